@@ -171,7 +171,7 @@ export class PartialFailure extends Error {
 export interface Provider {
   /** Package name, for example `docker`. */
   readonly pkg: string;
-  /** Exact version whose behaviour and state this provider keeps to, for example `5.2.0`. */
+  /** Exact version whose behaviour and state this provider keeps to, for example `5.0.0`. */
   readonly version: string;
   /** True if this type token is implemented. The engine refuses all others by name before anything changes. */
   supports(type: string): boolean;

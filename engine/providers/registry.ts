@@ -20,19 +20,19 @@ export type ProviderRegistry = Readonly<Record<string, RegistryEntry>>;
 /** The providers that the engine ships. */
 export const shippedProviders: ProviderRegistry = {
   command: {
-    version: '4.5.0',
+    version: '1.2.1',
     create: () => new (require('./command') as typeof import('./command')).CommandProvider(),
   },
   docker: {
-    version: '5.2.0',
+    version: '5.0.0',
     create: () => new (require('./docker') as typeof import('./docker')).DockerProvider(),
   },
   random: {
-    version: '4.21.2',
+    version: '4.21.1',
     create: () => new (require('./random') as typeof import('./random')).RandomProvider(),
   },
   tls: {
-    version: '5.6.1',
+    version: '5.5.1',
     create: () => new (require('./tls') as typeof import('./tls')).TlsProvider(),
   },
 };
