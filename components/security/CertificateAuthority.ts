@@ -1,0 +1,130 @@
+/** The stack's own certificate authority. */
+import * as pulumi from '@pulumi/pulumi';
+import * as tls from '@pulumi/tls';
+
+/** Arguments of {@link CertificateAuthority}. */
+export interface CertificateAuthorityArgs {
+  /** Named in the subject, so that a person who sees a certificate knows which stack it belongs to. */
+  readonly organization: string;
+  /** Life of the authority in days. Default 3650. */
+  readonly days?: number;
+  /** Life of the certificates it signs in days. Default 365. */
+  readonly certificateDays?: number;
+  /** An update within so many days of a certificate's end renews it. Default 60. */
+  readonly renewDays?: number;
+}
+
+/** Arguments of {@link Certificate}. */
+export interface CertificateArgs {
+  readonly authority: CertificateAuthority;
+  readonly commonName: string;
+  /** Addresses the bearer is reached at; none for a mere client. */
+  readonly addresses?: readonly pulumi.Input<string>[];
+  /** Names the bearer is reached at; none for a mere client. */
+  readonly hostnames?: readonly string[];
+  /** `server` also lets it act as a client, since Redis members and sentinels are both. */
+  readonly usage: 'server' | 'client';
+}
+
+/** A certificate with its key, PEM. */
+export interface CertificatePair {
+  readonly certificate: pulumi.Output<string>;
+  /** Secret. */
+  readonly key: pulumi.Output<string>;
+}
+
+const hoursADay = 24;
+// P-256: every client of the last ten years speaks it, a handshake costs a fraction of RSA's.
+const keyArgs: tls.PrivateKeyArgs = { algorithm: 'ECDSA', ecdsaCurve: 'P256' };
+
+/** Signs everything that speaks TLS in the stack; its key never leaves the state, where it is encrypted. */
+export class CertificateAuthority extends pulumi.ComponentResource {
+  /** PEM of the authority's certificate; public. */
+  readonly certificate: pulumi.Output<string>;
+  /** What a {@link Certificate} needs to be signed. */
+  readonly signing: { readonly key: pulumi.Output<string>; readonly days: number; readonly renewDays: number };
+
+  /**
+   * @param name unique in the stack
+   * @throws Error if renewDays is not below certificateDays
+   */
+  constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('jsquared:security:CertificateAuthority', name, args, opts);
+    const days = args.days ?? 3650;
+    const certificateDays = args.certificateDays ?? 365;
+    const renewDays = args.renewDays ?? 60;
+    if (renewDays >= certificateDays) {
+      throw new Error(
+        `CertificateAuthority "${name}": renewDays ${renewDays} is not below certificateDays ${certificateDays}; every update would renew`,
+      );
+    }
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs, { parent: this, additionalSecretOutputs: ['privateKeyPem'] });
+    const certificate = new tls.SelfSignedCert(
+      `${name}-certificate`,
+      {
+        privateKeyPem: key.privateKeyPem,
+        isCaCertificate: true,
+        setSubjectKeyId: true,
+        allowedUses: ['cert_signing', 'crl_signing', 'digital_signature'],
+        validityPeriodHours: days * hoursADay,
+        // Not renewed by itself: a new authority means new certificates everywhere, which is a rotation of its own.
+        earlyRenewalHours: 0,
+        subject: { commonName: `${args.organization} certificate authority`, organization: args.organization },
+      },
+      { parent: this },
+    );
+    this.certificate = certificate.certPem;
+    this.signing = { key: key.privateKeyPem, days: certificateDays, renewDays };
+    this.registerOutputs({ certificate: this.certificate });
+  }
+}
+
+/** A key and a certificate signed by the stack's authority. */
+export class Certificate extends pulumi.ComponentResource implements CertificatePair {
+  readonly certificate: pulumi.Output<string>;
+  readonly key: pulumi.Output<string>;
+
+  /**
+   * @param name unique in the stack
+   * @throws Error if a server is given neither address nor name
+   */
+  constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('jsquared:security:Certificate', name, args, opts);
+    const { authority } = args;
+    const addresses = args.addresses ?? [];
+    const hostnames = args.hostnames ?? [];
+    if (args.usage === 'server' && addresses.length + hostnames.length === 0) {
+      throw new Error(`Certificate "${name}": a server needs at least one of addresses and hostnames`);
+    }
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs, { parent: this, additionalSecretOutputs: ['privateKeyPem'] });
+    const request = new tls.CertRequest(
+      `${name}-request`,
+      {
+        privateKeyPem: key.privateKeyPem,
+        subject: { commonName: args.commonName },
+        ipAddresses: [...addresses],
+        dnsNames: [...hostnames],
+      },
+      { parent: this },
+    );
+    const signed = new tls.LocallySignedCert(
+      `${name}-certificate`,
+      {
+        certRequestPem: request.certRequestPem,
+        caPrivateKeyPem: authority.signing.key,
+        caCertPem: authority.certificate,
+        validityPeriodHours: authority.signing.days * hoursADay,
+        earlyRenewalHours: authority.signing.renewDays * hoursADay,
+        setSubjectKeyId: true,
+        allowedUses:
+          args.usage === 'server'
+            ? ['digital_signature', 'server_auth', 'client_auth']
+            : ['digital_signature', 'client_auth'],
+      },
+      { parent: this },
+    );
+    this.certificate = signed.certPem;
+    this.key = key.privateKeyPem;
+    this.registerOutputs({ certificate: this.certificate });
+  }
+}

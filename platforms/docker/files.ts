@@ -1,0 +1,89 @@
+/**
+ * Files for a container with a read-only root.
+ *
+ * Docker's provider can upload neither into a read-only container nor into a volume's mount, so a sibling container
+ * that never starts carries the files into a volume, and the real container mounts that volume read-only after it.
+ * Uploaded files belong to root with mode 0440, and the reader is in group 0: nobody else can read them, and
+ * `docker inspect` shows no content.
+ */
+import { createHash } from 'node:crypto';
+import * as docker from '@pulumi/docker';
+import * as pulumi from '@pulumi/pulumi';
+import type { FilesSpec } from '../port';
+import { hostName, labels, type StackIdentity } from './naming';
+
+/** A mounted directory of files. */
+export interface FilesMount {
+  readonly directory: string;
+  readonly volumeName: pulumi.Output<string>;
+  /** Changes when the files do. */
+  readonly generation: pulumi.Output<string>;
+  /** What carried the files in; the reader depends on it. */
+  readonly uploader: docker.Container;
+  readonly volume: docker.Volume;
+}
+
+/**
+ * The name of one state of the files. Not a secret although secrets go into it: a directory with a secret always holds
+ * a generated one of more than 200 bits too, so nothing can be guessed from the hash.
+ */
+function generationOf(files: FilesSpec): pulumi.Output<string> {
+  const generation = pulumi.all(files.files.map((file) => file.content)).apply((contents) => {
+    const hash = createHash('sha256');
+    contents.forEach((content, i) => {
+      const name = files.files[i]?.name ?? '';
+      hash.update(`${name.length}:${name}${Buffer.byteLength(content)}:`).update(content);
+    });
+    return hash.digest('hex').slice(0, 12);
+  });
+  return pulumi.unsecret(generation);
+}
+
+/**
+ * Declares the volume and the sibling that fills it.
+ *
+ * `replace` files get a volume named after their content, so that a running member keeps the very files it
+ * started with until it has stopped (its hand-over at the stop needs the passwords that the servers have, not the coming ones);
+ * `reload` files share one volume that is overwritten under the reader.
+ * @param member the member's name
+ */
+export function uploadFiles(
+  identity: StackIdentity,
+  member: string,
+  files: FilesSpec,
+  image: pulumi.Input<string>,
+  opts: pulumi.ComponentResourceOptions,
+): FilesMount {
+  const label = files.directory.split('/').filter(Boolean).join('-');
+  const generation = generationOf(files);
+  const own = `${member}-${label}`;
+  const volumeName =
+    files.onChange === 'replace'
+      ? pulumi.interpolate`${hostName(identity, own)}-${generation}`
+      : pulumi.output(hostName(identity, own));
+  const tags = labels(identity, { 'jsquared.files': files.directory, 'jsquared.member': member });
+  const volume = new docker.Volume(own, { name: volumeName, labels: tags }, pulumi.mergeOptions(opts, { deleteBeforeReplace: false }));
+  const uploader = new docker.Container(
+    `${own}-files`,
+    {
+      name: pulumi.interpolate`${hostName(identity, own)}-${generation}-files`,
+      image,
+      // Never run: it is only the way into the volume.
+      entrypoints: ['/nonexistent'],
+      start: false,
+      mustRun: false,
+      networkMode: 'none',
+      restart: 'no',
+      labels: tags,
+      volumes: [{ volumeName: volume.name, containerPath: files.directory }],
+      uploads: files.files.map((file) => ({
+        file: `${files.directory}/${file.name}`,
+        content: file.content,
+        permissions: '0440',
+      })),
+    },
+    // Its name carries the generation, so old and new can exist together: nothing is missing for a moment.
+    pulumi.mergeOptions(opts, { deleteBeforeReplace: false }),
+  );
+  return { directory: files.directory, volumeName: volume.name, generation, uploader, volume };
+}
