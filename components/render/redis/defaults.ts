@@ -1,0 +1,67 @@
+import type { RedisSetSpec } from './types';
+
+/** Directory of the mounted files. */
+export const FILES_DIR = '/etc/jsquared';
+
+const MIB = 1024 * 1024;
+
+/** A spec with every default filled in. */
+export interface ResolvedSpec {
+  readonly quorum: number;
+  readonly majority: number;
+  readonly dataPort: number;
+  readonly sentinelPort: number;
+  readonly persistence: Required<NonNullable<RedisSetSpec['persistence']>>;
+  readonly memory: Required<NonNullable<RedisSetSpec['memory']>>;
+  readonly replication: Required<NonNullable<RedisSetSpec['replication']>>;
+  readonly timing: Required<NonNullable<RedisSetSpec['timing']>>;
+}
+
+/** Fills in the defaults that the types document. Pure. */
+export function resolveSpec(spec: RedisSetSpec): ResolvedSpec {
+  const majority = Math.floor(spec.sentinels.length / 2) + 1;
+  return {
+    quorum: spec.quorum ?? majority,
+    majority,
+    dataPort: spec.dataPort ?? 6379,
+    sentinelPort: spec.sentinelPort ?? 26379,
+    persistence: {
+      appendOnly: spec.persistence?.appendOnly ?? true,
+      appendFsync: spec.persistence?.appendFsync ?? 'everysec',
+      save: spec.persistence?.save ?? [
+        { seconds: 3600, changes: 1 },
+        { seconds: 300, changes: 100 },
+        { seconds: 60, changes: 10000 },
+      ],
+    },
+    memory: { maxBytes: spec.memory?.maxBytes ?? 0, policy: spec.memory?.policy ?? 'noeviction' },
+    replication: {
+      minReplicasToWrite: spec.replication?.minReplicasToWrite ?? 1,
+      minReplicasMaxLagSeconds: spec.replication?.minReplicasMaxLagSeconds ?? 10,
+      backlogBytes: spec.replication?.backlogBytes ?? 64 * MIB,
+      bufferHardBytes: spec.replication?.bufferHardBytes ?? 256 * MIB,
+      bufferSoftBytes: spec.replication?.bufferSoftBytes ?? 64 * MIB,
+      bufferSoftSeconds: spec.replication?.bufferSoftSeconds ?? 60,
+    },
+    timing: {
+      downAfterMs: spec.timing?.downAfterMs ?? 1500,
+      downAfterStaggerMs: spec.timing?.downAfterStaggerMs ?? 150,
+      failoverTimeoutMs: spec.timing?.failoverTimeoutMs ?? 6000,
+      parallelSyncs: spec.timing?.parallelSyncs ?? Math.max(1, spec.data.length - 2),
+      rebootDownAfterMs: spec.timing?.rebootDownAfterMs ?? 10000,
+      handOverSeconds: spec.timing?.handOverSeconds ?? 15,
+      crashWaitSeconds: spec.timing?.crashWaitSeconds ?? 30,
+    },
+  };
+}
+
+/** Seconds Redis itself waits at `SHUTDOWN` for replicas that lag (`shutdown-timeout`). */
+export const SHUTDOWN_TIMEOUT_SECONDS = 5;
+
+/**
+ * The stop grace a data member needs, in seconds: the hand-over's bound, Redis' own wait for replicas at shutdown,
+ * and ten seconds for the last fsync. Docker kills after it, Kubernetes too.
+ */
+export function stopGraceSeconds(spec: RedisSetSpec): number {
+  return resolveSpec(spec).timing.handOverSeconds + SHUTDOWN_TIMEOUT_SECONDS + 10;
+}
