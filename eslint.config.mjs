@@ -1,0 +1,89 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import jsdoc from 'eslint-plugin-jsdoc';
+import { tsImport } from 'tsx/esm/api';
+import tseslint from 'typescript-eslint';
+
+// The layer rules are TypeScript like the rest, so that they are type-checked and unit-tested.
+const { layerConfig } = await tsImport('./tools/lint/layers.ts', import.meta.url);
+
+export default defineConfig(
+  globalIgnores(['**/node_modules/', 'coverage/', '.state/', '.jsquared/', '.cache/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX, jsdoc },
+    settings: {
+      // Without the extensions and the parser the plugin ignores what it resolves, and no-cycle finds nothing.
+      ...importX.flatConfigs.typescript.settings,
+      'import-x/resolver-next': [createTypeScriptImportResolver()],
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Numbers and booleans print the same everywhere; objects and undefined do not, and stay forbidden.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // Keys of a record from outside are written as strings where that says more.
+      '@typescript-eslint/dot-notation': 'off',
+      eqeqeq: 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-duplicates': 'error',
+      'import-x/no-extraneous-dependencies': ['error', { packageDir: workspaces() }],
+      'jsdoc/check-alignment': 'error',
+      // A parameter is documented where its name does not say it all.
+      'jsdoc/check-param-names': ['error', { disableMissingParamChecks: true, checkDestructured: false }],
+      'jsdoc/check-tag-names': 'error',
+      'jsdoc/no-types': 'error',
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          checkConstructors: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true, MethodDefinition: true },
+          contexts: [
+            'ExportNamedDeclaration > VariableDeclaration',
+            'TSEnumDeclaration',
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+          ],
+        },
+      ],
+      'max-lines': ['error', { max: 400 }],
+    },
+  },
+  { files: ['index.ts', 'policies/rules/*.ts'], rules: { 'max-lines': ['error', { max: 80 }] } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A test that is wrong about an index fails anyway, which is its purpose.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // expect(object.method) compares; it does not call.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  layerConfig,
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', require: 'readonly', module: 'writable' },
+    },
+  },
+);
+
+/** Whose package.json files declare what may be imported: the root's, and each workspace's. */
+function workspaces() {
+  return ['.', 'engine', 'policies'].map((folder) => `${import.meta.dirname}/${folder}`);
+}
