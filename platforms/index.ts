@@ -1,0 +1,20 @@
+/** Chooses the platform; the only place that knows which there are. Adapters load only when chosen. */
+import type { Config } from '../config/schema';
+import { parseSubnet } from '../config/subnet';
+import type { Platform } from './port';
+
+/**
+ * Makes the platform a stack's config names.
+ * @throws Error naming the platform if it is not there yet
+ */
+export async function choosePlatform(config: Config, project: string, stack: string): Promise<Platform> {
+  if (config.platform === 'kubernetes') {
+    throw new Error(
+      `jsquared:platform is "kubernetes" in Pulumi.${stack}.yaml, and this version has no Kubernetes platform; set it to docker`,
+    );
+  }
+  const subnet = parseSubnet(config.network.subnet);
+  if (!subnet) throw new Error(`jsquared:network.subnet "${config.network.subnet}" is no private range`);
+  const { createDockerPlatform } = await import('./docker');
+  return createDockerPlatform({ identity: { project, stack }, subnet, images: config.images });
+}
