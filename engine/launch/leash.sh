@@ -6,7 +6,7 @@
 (
   word=
   read -r word <&3 || :
-  [ "$word" = done ] || kill -s KILL 0
+  [ "$word" = "done" ] || kill -s KILL 0
 ) </dev/null >/dev/null 2>&1 &
 exec 3<&-
 exec "$@"

@@ -47,7 +47,11 @@ export function encodeValue(value: PropertyValue, onSecret: SecretEncoder): Json
   if (value instanceof Asset) return { [SIGNATURE_KEY]: ASSET_SIGNATURE, ...assetFields(value) };
   if (value instanceof Archive) {
     const { assets, ...rest } = value.content;
-    const encoded: JsonObject = { [SIGNATURE_KEY]: ARCHIVE_SIGNATURE, ...definedFields(rest), ...hashOf(value) };
+    const encoded: JsonObject = {
+      [SIGNATURE_KEY]: ARCHIVE_SIGNATURE,
+      ...definedFields(rest),
+      ...hashOf(value),
+    };
     if (assets) {
       encoded['assets'] = Object.fromEntries(
         Object.entries(assets).map(([key, part]) => [key, encodeValue(part, onSecret)]),
