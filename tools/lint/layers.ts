@@ -4,7 +4,6 @@
  */
 import * as path from 'node:path';
 import type { Linter, Rule } from 'eslint';
-import type * as estree from 'estree';
 
 /** One room and what it may import. */
 export interface Room {
@@ -207,7 +206,7 @@ const rule: Rule.RuleModule = {
   create(context) {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/');
     const check = (source: unknown): void => {
-      const node = source as estree.Literal | null | undefined;
+      const node = source as Rule.Node | null | undefined;
       if (node?.type !== 'Literal' || typeof node.value !== 'string') return;
       const message = violation(file, node.value);
       if (message !== undefined) context.report({ node, message });
@@ -219,7 +218,7 @@ const rule: Rule.RuleModule = {
       ImportExpression: (node) => check(node.source),
       TSImportType: (node: { source: unknown }) => check(node.source),
       TSExternalModuleReference: (node: { expression: unknown }) => check(node.expression),
-      "CallExpression[callee.name='require']": (node: estree.CallExpression) => check(node.arguments[0]),
+      "CallExpression[callee.name='require']": (node: { arguments: unknown[] }) => check(node.arguments[0]),
     };
   },
 };
