@@ -21,7 +21,7 @@ umask 022
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 name=${1:?usage: build.sh NAME}
 : "${JSQ_TAG:?}" "${JSQ_INPUTS:?}" "${JSQ_VERSION:?}" "${JSQ_ARCH:?}"
-work='' child=''
+locks='' work='' child=''
 # The context's own builder: another one (docker-container) would keep the image to itself.
 export BUILDX_BUILDER=default DOCKER_CLI_HINTS=false
 
@@ -75,6 +75,18 @@ lock() {
     wait "$child"
     child=''
   fi
+}
+
+# Under the lock the directory has a fixed name, so that what a killed build left there is found and removed.
+make_work() {
+  if [ -n "$locks" ]; then
+    work=$locks/work-$JSQ_INPUTS
+    rm -rf "$work"
+    mkdir -m 700 "$work" || work=''
+  else
+    work=$(mktemp -d "${TMPDIR:-/tmp}/jsquared-image.XXXXXX") || work=''
+  fi
+  [ -n "$work" ] || fail "no temporary directory under ${TMPDIR:-/tmp}" 'free space there, or set TMPDIR'
 }
 
 # Images without a tag that carry our inputs: the remains of a build that did not end.
@@ -189,8 +201,7 @@ trap 'exit 143' TERM
 trap 'exit 129' HUP
 lock
 reuse && exit 0
-work=$(mktemp -d "${TMPDIR:-/tmp}/jsquared-image.XXXXXX") ||
-  fail "no temporary directory under ${TMPDIR:-/tmp}" 'free space there, or set TMPDIR'
+make_work
 if [ "$name" = base ]; then
   build_base
 else

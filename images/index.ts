@@ -22,8 +22,10 @@ export interface BuildOptions {
   readonly base: BaseSource;
   /** The architecture of the Docker engine; this process's own by default. */
   readonly arch?: Architecture;
-  /** The pins; those of the checkout by default. */
+  /** The pins; those of `directory` by default. */
   readonly versions?: Versions;
+  /** Where versions.json, the Dockerfiles and the scripts are; the checkout's images/ by default. */
+  readonly directory?: string;
 }
 
 /** An image and what it was made of. */
@@ -71,10 +73,11 @@ export function hostArchitecture(architecture: string = process.arch): Architect
 
 /** The base that {@link BaseSource} `bootstrap` stands for: a tag of its own, shared by all images built on it. */
 export function bootstrapBase(options: Omit<BuildOptions, 'base'> = {}): ImageBuild {
-  const { suite, base } = options.versions ?? loadVersions();
+  const directory = options.directory ?? imagesDirectory;
+  const { suite, base } = options.versions ?? loadVersions(directory);
   const arch = options.arch ?? hostArchitecture();
   const packages = [...base.bootstrap.packages].sort();
-  const script = hashFile(imagesDirectory, 'base/bootstrap.sh');
+  const script = hashFile(directory, 'base/bootstrap.sh');
   const hash = hashInputs({
     recipe,
     arch,
@@ -102,11 +105,12 @@ export function bootstrapBase(options: Omit<BuildOptions, 'base'> = {}): ImageBu
  * @throws Error if versions.json or a file of the image is missing or wrong
  */
 export function imageBuild(name: ImageName, options: BuildOptions): ImageBuild {
-  const versions = options.versions ?? loadVersions();
+  const directory = options.directory ?? imagesDirectory;
+  const versions = options.versions ?? loadVersions(directory);
   const arch = options.arch ?? hostArchitecture();
   const { main, packages } = versions.images[name];
   const version = upstreamVersion(packages[main] ?? '');
-  const base = bootstrapBase({ arch, versions });
+  const base = bootstrapBase({ arch, versions, directory });
   const baseReference = options.base === 'pull' ? versions.base.pull.reference : base.tag;
   const files = [`${name}/Dockerfile`, 'install.sh'];
   const hash = hashInputs({
@@ -115,7 +119,7 @@ export function imageBuild(name: ImageName, options: BuildOptions): ImageBuild {
     arch,
     base: options.base === 'pull' ? baseReference : base.hash,
     packages,
-    files: files.map((file) => ({ ...hashFile(imagesDirectory, file) })),
+    files: files.map((file) => ({ ...hashFile(directory, file) })),
   });
   const tag = imageTag(name, version, hash);
   const environment = {
@@ -127,10 +131,13 @@ export function imageBuild(name: ImageName, options: BuildOptions): ImageBuild {
     JSQ_PACKAGES: pinList(packages),
     JSQ_BASE: options.base,
     JSQ_BASE_REFERENCE: baseReference,
-    JSQ_BASE_INPUTS: base.hash,
-    JSQ_BASE_PACKAGES: base.environment['JSQ_PACKAGES'] ?? '',
     JSQ_SUITE: versions.suite,
-    JSQ_AS_OF: versions.base.bootstrap.asOf,
+    // Only what this kind of base depends on: a state shows a difference where there is one.
+    ...(options.base === 'bootstrap' && {
+      JSQ_BASE_INPUTS: base.hash,
+      JSQ_BASE_PACKAGES: base.environment['JSQ_PACKAGES'] ?? '',
+      JSQ_AS_OF: versions.base.bootstrap.asOf,
+    }),
   };
   return { tag, version, hash, create: buildScript(name), environment, triggers: [tag] };
 }

@@ -44,7 +44,7 @@ const versionsSchema = z.strictObject({
   suite: z.string().regex(/^[a-z]+$/, "is not a suite of Debian's archive"),
   base: z.strictObject({
     pull: pinnedReference,
-    bootstrap: z.strictObject({ asOf: z.iso.date(), packages: z.array(z.string()) }),
+    bootstrap: z.strictObject({ asOf: z.iso.datetime(), packages: z.array(z.string()) }),
   }),
   images: z.strictObject({
     redis: builtImage,

@@ -5,7 +5,7 @@
 #
 # SUITE    a Debian suite (trixie). mmdebstrap adds its -updates and -security.
 # ARCH     Debian's name of the architecture (amd64, arm64)
-# AS_OF    YYYY-MM-DD: the date that no time stamp inside may pass; a new one makes a new base with today's fixes
+# AS_OF    an ISO 8601 time: the one that no time stamp inside may pass; a new one makes a new base with today's fixes
 # OUTPUT   the archive to write
 # PACKAGE  what the base has beyond `minbase`
 set -eu
