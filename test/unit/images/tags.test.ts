@@ -143,7 +143,17 @@ describe('the build command', () => {
 
 describe('hashInputs', () => {
   it('keeps apart what only looks alike', () => {
-    const values: Canonical[] = [{ a: 'b' }, { ab: '' }, ['a', 'b'], ['ab'], 'ab', ['a', ['b']], { a: ['b'] }, 1, '1'];
+    const values: Canonical[] = [
+      { a: 'b' },
+      { ab: '' },
+      ['a', 'b'],
+      ['ab'],
+      'ab',
+      ['a', ['b']],
+      { a: ['b'] },
+      1,
+      '1',
+    ];
     expect(new Set(values.map((value) => hashInputs(value))).size).toBe(values.length);
   });
 });
