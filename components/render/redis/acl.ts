@@ -13,15 +13,14 @@ const SENTINEL_ON_DATA =
 
 /** What the start script asks of data members, itself among them. `config|set` raises its own replica priority. */
 const MEMBER_ON_DATA =
-  '+ping +role +info +dbsize +client|pause +client|unpause +multi +exec +replicaof +config|set +config|rewrite +shutdown +bgrewriteaof +bgsave';
+  '+ping +role +info +client|pause +client|unpause +multi +exec +replicaof +config|set +config|rewrite +bgsave';
 
 /** What the start script asks of sentinels; `sentinel|failover` is the hand-over. */
-const MEMBER_ON_SENTINEL =
-  '+ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|flushconfig +shutdown';
+const MEMBER_ON_SENTINEL = '+ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum';
 
 /** What every client that follows a primary asks of a sentinel; `&*` because the events are channels, and none can be written to. */
 const CLIENT_ON_SENTINEL =
-  'resetchannels &* +ping +hello +auth +quit +info +role +client|setname +client|setinfo +client|id +subscribe +psubscribe +unsubscribe +punsubscribe ' +
+  'resetchannels &* +ping +hello +auth +info +role +client|setname +client|setinfo +client|id +subscribe +psubscribe +unsubscribe +punsubscribe ' +
   '+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid';
 
 const EXPORTER_ON_DATA =

@@ -5,6 +5,8 @@ export const FILES_DIR = '/etc/jsquared';
 
 const MIB = 1024 * 1024;
 
+const HAND_OVER_SECONDS = 15;
+
 /** A spec with every default filled in. */
 export interface ResolvedSpec {
   readonly quorum: number;
@@ -49,7 +51,7 @@ export function resolveSpec(spec: RedisSetSpec): ResolvedSpec {
       failoverTimeoutMs: spec.timing?.failoverTimeoutMs ?? 6000,
       parallelSyncs: spec.timing?.parallelSyncs ?? Math.max(1, spec.data.length - 2),
       rebootDownAfterMs: spec.timing?.rebootDownAfterMs ?? 10000,
-      handOverSeconds: spec.timing?.handOverSeconds ?? 15,
+      handOverSeconds: spec.timing?.handOverSeconds ?? HAND_OVER_SECONDS,
       crashWaitSeconds: spec.timing?.crashWaitSeconds ?? 30,
     },
   };
@@ -62,6 +64,6 @@ export const SHUTDOWN_TIMEOUT_SECONDS = 5;
  * The stop grace a data member needs, in seconds: the hand-over's bound, Redis' own wait for replicas at shutdown,
  * and ten seconds for the last fsync. Docker kills after it, Kubernetes too.
  */
-export function stopGraceSeconds(spec: RedisSetSpec): number {
-  return resolveSpec(spec).timing.handOverSeconds + SHUTDOWN_TIMEOUT_SECONDS + 10;
+export function stopGraceSeconds(spec: Pick<RedisSetSpec, 'timing'>): number {
+  return (spec.timing?.handOverSeconds ?? HAND_OVER_SECONDS) + SHUTDOWN_TIMEOUT_SECONDS + 10;
 }

@@ -104,6 +104,7 @@ export function renderSentinel(spec: RedisSetSpec, name: string, tls: MemberTls)
     file('lib.sh', script('lib.sh'), false),
     file('gather.sh', script('gather.sh'), false),
     file('decide.sh', script('decide.sh'), false),
+    file('volume.sh', script('volume.sh'), false),
     file('settings.sh', renderSettings(spec, member, 'sentinel'), false),
     file('sentinel.conf', renderSentinelConf(spec, member), false),
     file('monitor.conf', renderMonitorConf(spec, member), false),

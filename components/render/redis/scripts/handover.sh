@@ -1,3 +1,179 @@
-#!/bin/sh
-echo "handover.sh: not written yet" >&2
-exit 1
+# shellcheck shell=sh
+# The planned hand-over of a primary that is told to stop. Sourced after lib.sh. Nothing acknowledged is lost: writes are
+# paused until a replica that has all of them is the primary, and this member demotes itself before the pause can lapse.
+# Whatever fails, the server is shut down with the writes still paused; it is never resumed once a failover was asked for.
+
+me() {
+  ask 127.0.0.1 "$JSQ_PORT" 2
+}
+
+# role_of ADDRESS: first line of ROLE.
+role_of() {
+  echo ROLE | ask "$1" "$JSQ_DATA_PORT" 1 | head -n 1
+}
+
+# The replicas this primary has online: "ADDRESS ADDRESS".
+online_replicas() {
+  echo 'INFO replication' | me | sed -n 's/^slave[0-9]*:ip=\([0-9.]*\),port=[0-9]*,state=online,.*/\1/p' | tr '\n' ' '
+}
+
+# eligible_replicas SENTINEL: the ones that this sentinel could choose. SENTINEL REPLICAS is a flat list of keys and values.
+eligible_replicas() {
+  printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" 2 | {
+    ip='' flags='' link='' priority=''
+    while read -r key && { read -r value || [ -n "$value" ]; }; do
+      case $key in
+        name) ip='' flags='' link='' priority='' ;;
+        ip) ip=$value ;;
+        flags) flags=$value ;;
+        master-link-status) link=$value ;;
+        slave-priority)
+          priority=$value
+          [ "$flags" = slave ] && [ "$link" = ok ] && [ "$priority" != 0 ] && printf '%s ' "$ip"
+          ;;
+      esac
+    done
+  }
+}
+
+# A sentinel to ask, and whom it could choose: sets sentinel and candidates. Every candidate has to be online here, so
+# that whichever is chosen has everything.
+find_candidates() {
+  agreeing=0 answering=0 sentinel=''
+  # shellcheck disable=SC2086 # a list of addresses
+  facts=$(gather sentinel $JSQ_SENTINELS)
+  while read -r _ address what named _ flags; do
+    [ "$what" != names ] || answering=$((answering + 1))
+    if [ "$what" = names ] && [ "$named" = "$JSQ_ADDRESS" ]; then
+      case $flags in
+        master)
+          agreeing=$((agreeing + 1))
+          [ -n "$sentinel" ] || sentinel=$address
+          ;;
+        *failover_in_progress*) log "hand-over: $address has a failover in progress" && return 1 ;;
+      esac
+    fi
+  done <<EOF
+$facts
+EOF
+  if [ "$agreeing" -lt "$JSQ_MAJORITY" ]; then
+    log "hand-over: $agreeing sentinels name this member and find it well, $JSQ_MAJORITY are needed"
+    return 1
+  fi
+  candidates=$(eligible_replicas "$sentinel")
+  online=$(online_replicas)
+  if [ -z "$candidates" ]; then
+    log "hand-over: sentinel $sentinel knows no replica that is fit"
+    return 1
+  fi
+  for candidate in $candidates; do
+    case " $online " in
+      *" $candidate "*) ;;
+      *) log "hand-over: $candidate could be chosen, but does not replicate (online: $online)" && return 1 ;;
+    esac
+  done
+}
+
+# Pauses the writes and waits until every candidate has all of them, as the candidates themselves say: what the primary
+# knows of their offsets is up to a second old, and WAIT on a connection that wrote nothing waits for nothing.
+pause_and_equalise() {
+  goal=$(printf 'CLIENT PAUSE %s WRITE\nINFO replication\n' "$1" | me | value_of master_repl_offset)
+  if [ -z "$goal" ]; then
+    echo 'CLIENT UNPAUSE' | me >/dev/null
+    log 'hand-over: the server does not say its offset'
+    return 1
+  fi
+  tries=0
+  for candidate in $candidates; do
+    while :; do
+      offset=$(echo 'INFO replication' | ask "$candidate" "$JSQ_DATA_PORT" 1 | value_of slave_repl_offset)
+      [ "${offset:-0}" -ge "$goal" ] && break
+      tries=$((tries + 1))
+      # Nothing was asked for yet: a pause longer than down-after would look like a dead primary.
+      if [ "$tries" -gt 15 ]; then
+        log "hand-over: $candidate is at ${offset:-no offset} of $goal"
+        echo 'CLIENT UNPAUSE' | me >/dev/null
+        return 1
+      fi
+      sleep 0.03
+    done
+  done
+}
+
+# Follows the chosen one, which ends the pause: a client that waited is told READONLY, and nothing was acknowledged.
+demote_to() {
+  printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$1" "$JSQ_DATA_PORT" | me >/dev/null
+  [ "$(role_of 127.0.0.1)" = slave ]
+}
+
+# see_it_settled ADDRESS: stays until that primary has another replica, if there is one (it refuses writes without), and a
+# majority of the sentinels names it.
+see_it_settled() {
+  settle=$(($(now) + 10))
+  case $candidates in
+    *' '?*) needed=1 ;;
+    *) needed=0 ;;
+  esac
+  while [ "$(now)" -lt "$settle" ]; do
+    naming=0
+    # shellcheck disable=SC2086 # a list of addresses
+    facts=$(gather sentinel $JSQ_SENTINELS)
+    while read -r _ _ what named _; do
+      [ "$what" = names ] && [ "$named" = "$1" ] && naming=$((naming + 1))
+    done <<EOF
+$facts
+EOF
+    others=$(echo 'INFO replication' | ask "$1" "$JSQ_DATA_PORT" 1 | grep '^slave[0-9]*:.*state=online' | grep -vc "ip=$JSQ_ADDRESS,")
+    if [ "$naming" -ge "$JSQ_MAJORITY" ] && [ "$others" -ge "$needed" ]; then
+      log "hand-over: done, $naming sentinels name $1 and $others other replicas follow it"
+      return
+    fi
+    sleep 0.3
+  done
+  log "hand-over: $1 is the primary, but not everyone follows it yet; stops all the same"
+}
+
+# hand_over: 0 when another member is the primary. Ends within JSQ_HANDOVER_SECONDS and a few seconds.
+hand_over() {
+  case $(role_of 127.0.0.1) in
+    master) ;;
+    '') log 'the server does not answer, no hand-over' && return 1 ;;
+    *) return 0 ;;
+  esac
+  case $JSQ_DATA in *' '*) ;; *) log 'the only data member, no hand-over' && return 1 ;; esac
+  deadline=$(($(now) + JSQ_HANDOVER_SECONDS))
+  attempt=0
+  while :; do
+    attempt=$((attempt + 1))
+    # The pause outlasts the deadline: a pause that lapsed after a promotion would let two primaries write.
+    if find_candidates && pause_and_equalise $(((JSQ_HANDOVER_SECONDS + 30) * 1000)); then break; fi
+    # Without sentinels there is nothing to wait for: the whole set may be going down.
+    if [ "$answering" -lt "$JSQ_MAJORITY" ] || [ "$attempt" -ge 4 ] || [ "$(now)" -ge "$deadline" ]; then
+      log 'hand-over: not possible, stops with everything on the disk'
+      return 1
+    fi
+    sleep 0.5
+  done
+  answer=$(printf 'SENTINEL FAILOVER %s\n' "$JSQ_SET" | ask "$sentinel" "$JSQ_SENTINEL_PORT" 2)
+  log "hand-over: writes are paused, $candidates has all of them; sentinel $sentinel, asked for a failover, says ${answer:-nothing}"
+  case $answer in
+    # No answer may be a lost one, and INPROG is a failover all the same: only a plain refusal is one.
+    *NOGOODSLAVE*) return 1 ;;
+  esac
+  while [ "$(now)" -lt "$deadline" ]; do
+    for candidate in $candidates; do
+      if [ "$(role_of "$candidate")" = master ]; then
+        if ! demote_to "$candidate"; then
+          log "hand-over: $candidate is the primary; this member could not demote itself, stops with writes paused"
+          return 0
+        fi
+        log "hand-over: $candidate is the primary, this member follows it"
+        see_it_settled "$candidate"
+        return 0
+      fi
+    done
+    sleep 0.03
+  done
+  log "hand-over: no replica was promoted within $JSQ_HANDOVER_SECONDS s, stops with writes paused"
+  return 1
+}

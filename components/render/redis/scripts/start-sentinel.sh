@@ -1,3 +1,151 @@
 #!/bin/sh
-echo "start-sentinel.sh: not written yet" >&2
-exit 1
+# PID 1 of a sentinel. It keeps what Sentinel itself wrote (whom it monitors, the epochs), renders the rest afresh, and as
+# long as it monitors nothing it looks for the primary: first with the other sentinels, then with the data members.
+# docs/decisions/0002-start-script.md has the table and the reasons.
+set -u
+umask 077
+JSQ_FILES=/etc/jsquared
+# shellcheck source=lib.sh
+. "$JSQ_FILES/lib.sh"
+# shellcheck source=gather.sh
+. "$JSQ_FILES/gather.sh"
+# shellcheck source=decide.sh
+. "$JSQ_FILES/decide.sh"
+# shellcheck source=volume.sh
+. "$JSQ_FILES/volume.sh"
+
+stopping=no
+server=''
+conf=$JSQ_STATE/sentinel.conf
+trap 'stopping=yes' TERM INT
+
+# carried KEY: the value that Sentinel wrote for this set, or 0.
+carried() {
+  value=$(sed -n "s/^sentinel $1 \($JSQ_SET \)\{0,1\}\([0-9]*\)\$/\2/p" "$conf" 2>/dev/null | tail -n 1)
+  echo "${value:-0}"
+}
+
+# The address that this sentinel monitored when it was last up, when it is still a member of the set.
+carried_primary() {
+  address=$(sed -n "s/^sentinel monitor $JSQ_SET \([0-9.]*\) .*/\1/p" "$conf" 2>/dev/null | tail -n 1)
+  [ -n "$address" ] || return 0
+  case " $JSQ_DATA " in
+    *" $address "*) echo "$address" ;;
+    *) log "forgets the primary $address, which is no member of this set any more" ;;
+  esac
+}
+
+# render PRIMARY EPOCH LEADER_EPOCH CURRENT_EPOCH: sentinel.conf for this start; without a primary, one that monitors nothing.
+# Every other data member is named as a replica, so that a sentinel which lost its volume can fail over at once.
+render() {
+  {
+    cat "$JSQ_FILES/sentinel.conf"
+    printf 'sentinel sentinel-pass %s\n' "$(cat "$JSQ_FILES/password-sentinel-peer")"
+    if [ -n "$1" ]; then
+      echo "sentinel monitor $JSQ_SET $1 $JSQ_DATA_PORT $JSQ_QUORUM"
+      cat "$JSQ_FILES/monitor.conf"
+      printf 'sentinel auth-pass %s %s\n' "$JSQ_SET" "$(cat "$JSQ_FILES/password-sentinel")"
+      for address in $JSQ_DATA; do
+        [ "$address" = "$1" ] || echo "sentinel known-replica $JSQ_SET $address $JSQ_DATA_PORT"
+      done
+      echo "sentinel config-epoch $JSQ_SET $2"
+      echo "sentinel leader-epoch $JSQ_SET $3"
+    fi
+    echo "sentinel current-epoch $4"
+  } | volume_write sentinel.conf
+}
+
+start_server() {
+  "$JSQ_SERVER" "$conf" --sentinel </dev/null 3>&- &
+  server=$!
+}
+
+stop_server() {
+  kill -TERM "$server" 2>/dev/null
+  while kill -0 "$server" 2>/dev/null; do
+    wait "$server"
+    ended=$?
+  done
+}
+
+# One round of looking for the primary: sets action, argument, epoch, reason.
+look() {
+  # shellcheck disable=SC2086 # a list of addresses
+  facts=$(
+    echo "majority $JSQ_MAJORITY"
+    echo "members $JSQ_DATA"
+    gather sentinel $JSQ_SENTINELS
+  )
+  read -r action argument epoch reason <<EOF
+$(decide_sentinel "$facts")
+EOF
+  [ "$action" = members ] || return 0
+  # shellcheck disable=SC2086 # a list of addresses
+  facts=$(
+    echo "$facts"
+    echo 'asked members'
+    gather member $JSQ_DATA
+  )
+  read -r action argument epoch reason <<EOF
+$(decide_sentinel "$facts")
+EOF
+}
+
+# The server runs and monitors nothing. The file is replaced in one step while no server runs, so that a kill at any point
+# leaves a sentinel that either knows nothing or everything.
+find_primary() {
+  said='' rounds=0
+  while [ "$stopping" = no ] && kill -0 "$server" 2>/dev/null; do
+    look
+    [ "$stopping" = no ] || return 0
+    if [ "$action" = adopt ]; then
+      log "monitors $argument, epoch $epoch: $reason"
+      stop_server
+      # Its vote in the epoch that the others are in may be on the lost volume: it votes from the next one on.
+      render "$argument" "$epoch" "$epoch" "$epoch"
+      set_state monitoring
+      start_server
+      return 0
+    fi
+    # The health check takes a sentinel that found nothing to be ready, because the members wait for it.
+    case $action in virgin) set_state virgin ;; *) set_state waiting ;; esac
+    rounds=$((rounds + 1))
+    if [ "${reason%%:*}" != "$said" ] || [ $((rounds % 60)) -eq 0 ]; then
+      said=${reason%%:*}
+      log "monitors nothing yet: $reason"
+    fi
+    # A set that begins does so within seconds; one that does not is asked less often.
+    if [ "$rounds" -lt 60 ]; then doze 1; else doze 3; fi
+  done
+}
+
+volume_prepare
+now >"$JSQ_RUN/started"
+primary=$(carried_primary)
+epoch=$(carried config-epoch)
+current=$(carried current-epoch)
+if [ -n "$primary" ]; then
+  log "goes on monitoring $primary, epoch $epoch, as its volume says"
+  render "$primary" "$epoch" "$(carried leader-epoch)" "$current"
+  set_state monitoring
+  start_server
+else
+  render '' 0 0 "$current"
+  set_state joining
+  start_server
+  find_primary
+fi
+ended=1
+while [ "$stopping" = no ]; do
+  wait "$server"
+  ended=$?
+  kill -0 "$server" 2>/dev/null || break
+done
+if [ "$stopping" = yes ]; then
+  stop_server
+  log "stopped, the server's status is $ended"
+  exit 0
+fi
+log "FATAL: the server ended with status $ended"
+[ "$ended" -ne 0 ] || ended=1
+exit "$ended"

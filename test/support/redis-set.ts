@@ -1,0 +1,405 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Redis, type RedisOptions } from 'ioredis';
+import {
+  renderDataMember,
+  renderSentinel,
+  START_COMMAND,
+  stopGraceSeconds,
+  SYSTEM_USERS,
+  type MemberFile,
+  type Passwords,
+  type RedisSetSpec,
+  type SystemUser,
+} from '../../components/render/redis';
+import { createAuthority, type Authority, type Certificate } from './certificates';
+import { docker, dockerQuietly, isAlive, until } from './docker';
+
+const PREFIX = 'j2start-';
+const LABEL = 'jsquared.test.start';
+
+/** What a set is made of; the rest is as the renderers' defaults say. */
+export interface RedisSetOptions {
+  /** An image with the flavour's server, a user 999 and a `/data` that belongs to it. */
+  readonly image: string;
+  readonly flavour?: RedisSetSpec['flavour'];
+  /** Number of data members and of sentinels. Default 3 and 3. */
+  readonly data?: number;
+  readonly sentinels?: number;
+  /** Overrides of the spec. */
+  readonly spec?: Partial<RedisSetSpec>;
+}
+
+/** What one data member says of itself. */
+export interface MemberRole {
+  readonly role: 'master' | 'slave';
+  /** The primary it follows and its link's state; empty of a primary. */
+  readonly primary: string;
+  readonly link: string;
+}
+
+/** Removes what a killed test run left behind: containers, networks and volumes whose process is gone. */
+async function sweep(): Promise<void> {
+  const format = `{{.ID}} {{.Label "${LABEL}"}}`;
+  const lists: Array<[string[], string[]]> = [
+    [
+      ['ps', '-a'],
+      ['rm', '-f'],
+    ],
+    [
+      ['network', 'ls'],
+      ['network', 'rm'],
+    ],
+    [
+      ['volume', 'ls'],
+      ['volume', 'rm', '-f'],
+    ],
+  ];
+  for (const [list, remove] of lists) {
+    const shape = list[0] === 'volume' ? format.replace('.ID', '.Name') : format;
+    const lines = await dockerQuietly(...list, '--filter', `label=${LABEL}`, '--format', shape);
+    for (const line of lines.split('\n').filter((text) => text !== '')) {
+      const [id, pid] = line.split(' ');
+      if (id !== undefined && pid !== undefined && !isAlive(Number(pid))) await dockerQuietly(...remove, id);
+    }
+  }
+}
+
+/** A Redis set on real containers, made with the docker command line alone. */
+export class RedisSet {
+  readonly id = randomBytes(3).toString('hex');
+  private net = '';
+  private readonly generations = new Map<string, number>();
+
+  private constructor(
+    readonly options: RedisSetOptions,
+    public spec: RedisSetSpec,
+    private readonly authority: Authority,
+    private readonly client: Certificate,
+    private readonly certificates: ReadonlyMap<string, Certificate>,
+  ) {}
+
+  /** Makes the network, the certificates and the spec; no member yet. */
+  static async create(options: RedisSetOptions): Promise<RedisSet> {
+    await sweep();
+    const { net, name } = await createNetwork();
+    const authority = await createAuthority();
+    const member = (kind: string, count: number, from: number) =>
+      Array.from({ length: count }, (_, i) => ({ name: `${kind}-${i}`, address: `${net}.${from + i}` }));
+    const password = (): Passwords => [randomBytes(24).toString('base64url')];
+    const spec: RedisSetSpec = {
+      primaryName: 'main',
+      flavour: options.flavour ?? 'redis',
+      data: member('data', options.data ?? 3, 10),
+      sentinels: member('sentinel', options.sentinels ?? 3, 20),
+      passwords: Object.fromEntries(SYSTEM_USERS.map((user) => [user, password()])) as Record<
+        SystemUser,
+        Passwords
+      >,
+      appUsers: [{ name: 'app', passwords: password(), keys: ['app:*'], channels: ['app:*'] }],
+      ...options.spec,
+    };
+    const certificates = new Map<string, Certificate>();
+    for (const m of [...spec.data, ...spec.sentinels])
+      certificates.set(m.name, await authority.issue(m.name, m.address));
+    const set = new RedisSet(options, spec, authority, await authority.issue('client'), certificates);
+    set.net = name;
+    return set;
+  }
+
+  get names(): string[] {
+    return [...this.spec.data, ...this.spec.sentinels].map((member) => member.name);
+  }
+
+  get dataNames(): string[] {
+    return this.spec.data.map((member) => member.name);
+  }
+
+  get sentinelNames(): string[] {
+    return this.spec.sentinels.map((member) => member.name);
+  }
+
+  container(name: string): string {
+    return `${PREFIX}${this.id}-${name}`;
+  }
+
+  address(name: string): string {
+    const found = [...this.spec.data, ...this.spec.sentinels].find((member) => member.name === name);
+    if (!found) throw new Error(`no member ${name}`);
+    return found.address;
+  }
+
+  nameOf(address: string): string {
+    return (
+      [...this.spec.data, ...this.spec.sentinels].find((member) => member.address === address)?.name ??
+      address
+    );
+  }
+
+  /** The member's files as the renderers give them, for the current spec. */
+  files(name: string): MemberFile[] {
+    const tls = this.certificates.get(name);
+    if (!tls) throw new Error(`no certificate for ${name}`);
+    return this.dataNames.includes(name)
+      ? renderDataMember(this.spec, name, tls)
+      : renderSentinel(this.spec, name, tls);
+  }
+
+  /** Creates and starts a member; its data volume is used again when it is there. */
+  async up(name: string): Promise<void> {
+    const generation = (this.generations.get(name) ?? 0) + 1;
+    this.generations.set(name, generation);
+    const files = `${this.container(name)}-files-${generation}`;
+    const data = `${this.container(name)}-data`;
+    const label = ['--label', `${LABEL}=${process.pid}`];
+    await docker('volume', 'create', ...label, files);
+    await docker('volume', 'create', ...label, data);
+    const loader = `${this.container(name)}-loader`;
+    await docker(
+      'create',
+      ...label,
+      '--name',
+      loader,
+      '-v',
+      `${files}:/etc/jsquared`,
+      this.options.image,
+      'true',
+    );
+    await this.copy(loader, this.files(name));
+    await docker('rm', '-f', loader);
+    await docker(
+      ...[
+        'create',
+        ...label,
+        '--name',
+        this.container(name),
+        '--network',
+        this.net,
+        '--ip',
+        this.address(name),
+      ],
+      ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '999:999'],
+      ...['--group-add', '0', '--tmpfs', '/tmp', '--tmpfs', '/run/jsquared:mode=1777', '--pids-limit', '256'],
+      ...[
+        '--restart',
+        'unless-stopped',
+        '--stop-timeout',
+        String(stopGraceSeconds(this.spec)),
+        '--entrypoint',
+        '',
+      ],
+      ...['-v', `${files}:/etc/jsquared:ro`, '-v', `${data}:/data`, this.options.image, ...START_COMMAND],
+    );
+    await docker('start', this.container(name));
+  }
+
+  private async copy(container: string, files: readonly MemberFile[]): Promise<void> {
+    const dir = await mkdtemp(join(tmpdir(), 'jsquared-files-'));
+    try {
+      for (const file of files) {
+        await mkdir(join(dir, dirname(file.path)), { recursive: true });
+        await writeFile(join(dir, file.path), file.content, { mode: 0o440 });
+      }
+      const names = files.map((file) => basename(file.path));
+      const tar = join(dir, 'files.tar');
+      const { execFile } = await import('node:child_process');
+      await new Promise<void>((resolve, reject) => {
+        execFile(
+          'tar',
+          ['-C', join(dir, '/etc/jsquared'), '--owner=0', '--group=0', '--mode=0440', '-cf', tar, ...names],
+          (error) => (error ? reject(error) : resolve()),
+        );
+      });
+      await new Promise<void>((resolve, reject) => {
+        const child = execFile(
+          'sh',
+          ['-c', 'docker cp - "$1":/etc/jsquared < "$2"', 'sh', container, tar],
+          (error) => (error ? reject(error) : resolve()),
+        );
+        child.stdin?.end();
+      });
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes a member's container, as `docker rm -f` does: without a warning. */
+  async remove(name: string): Promise<void> {
+    await dockerQuietly('rm', '-f', this.container(name));
+  }
+
+  /** Stops and removes a member, with its grace: a primary hands over. */
+  async stopAndRemove(name: string): Promise<void> {
+    await docker('stop', '-t', String(stopGraceSeconds(this.spec)), this.container(name));
+    await this.remove(name);
+  }
+
+  /** Deletes the data volume of a member whose container is gone. */
+  async loseVolume(name: string): Promise<void> {
+    await docker('volume', 'rm', '-f', `${this.container(name)}-data`);
+  }
+
+  /** Runs a shell text in a member's container. */
+  async exec(name: string, script: string): Promise<string> {
+    return (await docker('exec', this.container(name), 'sh', '-c', script)).stdout.trim();
+  }
+
+  /** The exit code and words of the health check. */
+  async health(name: string, what: 'live' | 'ready'): Promise<{ fit: boolean; said: string }> {
+    const said = await this.exec(
+      name,
+      `if out=$(sh /etc/jsquared/health.sh ${what}); then echo "0 $out"; else echo "1 $out"; fi`,
+    );
+    return { fit: said.startsWith('0'), said: said.slice(2) };
+  }
+
+  async logs(name: string): Promise<string> {
+    const { stdout, stderr } = await docker('logs', this.container(name));
+    return stdout + stderr;
+  }
+
+  /** Options of a client with a certificate, and no reconnecting behind the test's back. */
+  clientOptions(name: string, user: string): RedisOptions {
+    const known = this.spec.passwords as Record<string, Passwords | undefined>;
+    const password = known[user] ?? this.spec.appUsers?.find((app) => app.name === user)?.passwords;
+    if (!password) throw new Error(`no user ${user}`);
+    return {
+      host: this.address(name),
+      port: name.startsWith('sentinel') ? 26379 : 6379,
+      username: user,
+      password: password[0],
+      tls: { ca: this.client.ca, cert: this.client.certificate, key: this.client.key },
+      connectTimeout: 2000,
+      commandTimeout: 3000,
+      lazyConnect: true,
+      retryStrategy: () => null,
+      enableReadyCheck: false,
+      maxRetriesPerRequest: 0,
+    };
+  }
+
+  /** One connection, used and closed. */
+  async withClient<T>(name: string, use: (client: Redis) => Promise<T>, user = 'admin'): Promise<T> {
+    const client = new Redis(this.clientOptions(name, user));
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await use(client);
+    } finally {
+      client.disconnect();
+    }
+  }
+
+  async role(name: string): Promise<MemberRole> {
+    return this.withClient(name, async (client) => {
+      const reply = (await client.call('ROLE')) as unknown[];
+      const role = reply[0] === 'master' ? 'master' : 'slave';
+      return role === 'master'
+        ? { role, primary: '', link: '' }
+        : { role, primary: this.nameOf(String(reply[1])), link: String(reply[3]) };
+    });
+  }
+
+  /** Name of the data member that a sentinel names; undefined when it names none or does not answer. */
+  async namedBy(sentinel: string): Promise<string | undefined> {
+    return this.withClient(sentinel, async (client) => {
+      const reply = (await client.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', this.spec.primaryName)) as
+        string[] | null;
+      return reply === null ? undefined : this.nameOf(String(reply[0]));
+    });
+  }
+
+  /**
+   * The one primary, once everything agrees: every given sentinel names the same member, it says that it is the primary,
+   * and every other given member follows it with its link up. undefined as long as it is not so.
+   */
+  async agreed(data = this.dataNames, sentinels = this.sentinelNames): Promise<string | undefined> {
+    const named = await Promise.all(sentinels.map((name) => this.namedBy(name)));
+    const primary = named[0];
+    if (primary === undefined || named.some((other) => other !== primary)) return undefined;
+    for (const name of data) {
+      const { role, primary: follows, link } = await this.role(name);
+      if (
+        name === primary ? role !== 'master' : role !== 'slave' || follows !== primary || link !== 'connected'
+      ) {
+        return undefined;
+      }
+    }
+    return primary;
+  }
+
+  /** Waits until {@link agreed}. @throws Error with every member's log when it takes longer than the limit */
+  async converged(data = this.dataNames, sentinels = this.sentinelNames, limitMs = 90_000): Promise<string> {
+    try {
+      return await until(
+        'one primary that all sentinels name and all replicas follow',
+        () => this.agreed(data, sentinels),
+        limitMs,
+      );
+    } catch (error) {
+      throw new Error(`${String(error)}\n${await this.tails()}`);
+    }
+  }
+
+  /** The last lines of every member's log. */
+  async tails(): Promise<string> {
+    const parts: string[] = [];
+    for (const name of this.names) {
+      const log = await dockerQuietly('logs', '--tail', '400', this.container(name)).then(() =>
+        this.logs(name).catch(() => ''),
+      );
+      parts.push(`--- ${name}\n${log.split('\n').slice(-25).join('\n')}`);
+    }
+    return parts.join('\n');
+  }
+
+  /** Writes a key on the member and waits for the given number of confirmations. */
+  async write(name: string, key: string, value: string, replicas = 1): Promise<void> {
+    await this.withClient(name, async (client) => {
+      await client.set(key, value);
+      const confirmed = await client.wait(replicas, 2000);
+      if (confirmed < replicas) throw new Error(`${key}: confirmed by ${confirmed} of ${replicas} replicas`);
+    });
+  }
+
+  async read(name: string, key: string): Promise<string | null> {
+    return this.withClient(name, (client) => client.get(key));
+  }
+
+  /** Removes everything of this set. */
+  async destroy(): Promise<void> {
+    for (const name of this.names) await this.remove(name);
+    const volumes = await dockerQuietly('volume', 'ls', '-q', '--filter', `name=${PREFIX}${this.id}-`);
+    if (volumes !== '') await dockerQuietly('volume', 'rm', '-f', ...volumes.split('\n'));
+    await dockerQuietly('network', 'rm', this.net);
+    await this.authority.remove();
+  }
+}
+
+/** A network of its own out of 10.203.0.0/16, which no other stack of this machine may use. */
+async function createNetwork(): Promise<{ net: string; name: string }> {
+  let last: unknown;
+  for (let tries = 0; tries < 20; tries++) {
+    const octet = 1 + ((randomBytes(1)[0] ?? 0) % 254);
+    const net = `10.203.${octet}`;
+    const name = `${PREFIX}net-${randomBytes(3).toString('hex')}`;
+    try {
+      await docker(
+        'network',
+        'create',
+        '--internal',
+        '--label',
+        `${LABEL}=${process.pid}`,
+        '--subnet',
+        `${net}.0/24`,
+        name,
+      );
+      return { net, name };
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw new Error(`no free network in 10.203.0.0/16: ${String(last)}`);
+}
