@@ -1,0 +1,87 @@
+/**
+ * What a rule is. A rule is a pure function from what it is shown to what it found; it imports nothing but this file, so
+ * that a test needs no policy server. `policies/index.ts` turns rules into CrossGuard policies.
+ */
+
+/** How bad a violation is. */
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** What a violation does: `advisory` warns, `mandatory` refuses the change, `disabled` is not looked at. */
+export type Level = 'advisory' | 'mandatory' | 'disabled';
+
+/**
+ * What a stack is for, which decides the levels: `development` is a stack that was declared worthless (`protect: false`),
+ * all others are `production`.
+ */
+export type Purpose = 'development' | 'production';
+
+/** Stands in place of a value that a preview cannot know yet. A rule passes over it: the update shows the value. */
+export const UNKNOWN: unique symbol = Symbol('unknown');
+
+/** One violation. */
+export interface Finding {
+  /** Where in the resource, for example `capabilities.drops`. */
+  readonly path: string;
+  /** What is there. Never a secret's text. */
+  readonly found: string;
+}
+
+/** A resource as a rule sees it: its checked inputs (a resource rule) or its outputs (a stack rule). */
+export interface Subject {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** Plain data, secrets unwrapped, unknown values as {@link UNKNOWN}. */
+  readonly props: Readonly<Record<string, unknown>>;
+  /** The `protect` option. */
+  readonly protect: boolean;
+}
+
+/** A setting of a rule: a JSON schema with a default that works. */
+export interface Setting {
+  readonly type: 'integer' | 'number' | 'string' | 'boolean' | 'array';
+  readonly items?: { readonly type: 'string' };
+  readonly minimum?: number;
+  readonly default: unknown;
+  readonly description: string;
+}
+
+interface RuleBase {
+  readonly name: string;
+  /** One sentence that states the promise. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** Items of published benchmarks that the rule serves. */
+  readonly controls: readonly string[];
+  /** What goes wrong without it. */
+  readonly why: string;
+  /** How to mend a violation. */
+  readonly remedy: string;
+  readonly levels: Readonly<Record<Purpose, Level>>;
+}
+
+/** A rule about one resource, judged by its inputs before it is changed. */
+export interface ResourceRule<C = Record<string, never>> extends RuleBase {
+  readonly kind: 'resource';
+  /** Type tokens it looks at. */
+  readonly types: readonly string[];
+  readonly settings: { readonly [K in keyof C]: Setting };
+  readonly check: (subject: Subject, settings: C) => Iterable<Finding>;
+}
+
+/** A rule about the stack as a whole, judged by the outputs of its resources at the end. */
+export interface StackRule<C = Record<string, never>> extends RuleBase {
+  readonly kind: 'stack';
+  readonly settings: { readonly [K in keyof C]: Setting };
+  readonly check: (resources: readonly Subject[], settings: C) => Iterable<Finding>;
+}
+
+/** Both kinds, whatever their settings. */
+export type AnyRule = { readonly settings: Readonly<Record<string, Setting>> } & (
+  Omit<ResourceRule<never>, 'settings'> | Omit<StackRule<never>, 'settings'>
+);
+
+/** Level of a rule that holds for every stack. */
+export const always = { development: 'mandatory', production: 'mandatory' } as const;
+/** Level of a rule that an experiment may break, with a warning. */
+export const warnInDevelopment = { development: 'advisory', production: 'mandatory' } as const;
