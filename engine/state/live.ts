@@ -12,6 +12,8 @@ export class LiveState {
   private news: ResourceState[] = [];
   private readonly pending = new Set<PendingOperation>();
   private changed = false;
+  // A state object may have been swapped for a newer one while a step still holds it.
+  private readonly successors = new WeakMap<ResourceState, ResourceState>();
 
   constructor(
     snapshot: Snapshot,
@@ -62,28 +64,51 @@ export class LiveState {
   /** Adds a registered resource, in the place of `old` if there is one. */
   register(next: ResourceState, old: ResourceState | undefined): void {
     if (old) {
-      this.base = this.base.filter((state) => state !== old);
+      const current = this.latest(old);
+      this.base = this.base.filter((state) => state !== current);
       if (old.urn !== next.urn) this.rename(old.urn, next.urn);
     }
     this.news.push(next);
-    this.changed = true;
+    if (next !== old) this.changed = true;
   }
 
   /** Replaces a resource where it stands. */
   replace(old: ResourceState, next: ResourceState): void {
-    const swap = (state: ResourceState): ResourceState => (state === old ? next : state);
+    const current = this.latest(old);
+    const swap = (state: ResourceState): ResourceState => (state === current ? next : state);
     this.base = this.base.map(swap);
     this.news = this.news.map(swap);
+    this.successors.set(current, next);
     this.changed = true;
   }
 
   /** Forgets a resource, and what others say of it. */
   remove(old: ResourceState): void {
-    const others = (state: ResourceState): boolean => state !== old;
+    const current = this.latest(old);
+    const others = (state: ResourceState): boolean => state !== current;
     this.base = this.base.filter(others);
     this.news = this.news.filter(others);
     if (!this.resources.some((state) => state.urn === old.urn)) this.forget(old.urn);
     this.changed = true;
+  }
+
+  /** Takes up what a cut-off create has left behind: beside the old one, in the place of one that made room, or anew. */
+  adopt(next: ResourceState): void {
+    const old = this.find(next.urn);
+    if (old?.pendingReplacement === true) {
+      this.replace(old, next);
+      return;
+    }
+    if (old) this.replace(old, { ...old, delete: true });
+    this.base = [...this.base, next];
+    this.changed = true;
+  }
+
+  /** True if the state is made of the very objects of that snapshot: a write would change nothing. */
+  isUnchanged(since: Snapshot): boolean {
+    const before = new Set(since.resources);
+    const all = this.resources;
+    return all.length === before.size && all.every((state) => before.has(state)) && this.pending.size === 0;
   }
 
   /** Records that a provider call begins, on the disk. */
@@ -117,13 +142,26 @@ export class LiveState {
 
   // An alias gave a resource a new URN: the old resources that are not registered yet still name the old one.
   private rename(from: string, to: string): void {
-    this.base = this.base.map((state) => mapReferences(state, (urn) => (urn === from ? to : urn)));
+    this.base = this.base.map((state) => this.mapped(state, (urn) => (urn === from ? to : urn)));
   }
 
   private forget(urn: string): void {
     const keep = (reference: string): string | undefined => (reference === urn ? undefined : reference);
-    this.base = this.base.map((state) => mapReferences(state, keep));
-    this.news = this.news.map((state) => mapReferences(state, keep));
+    this.base = this.base.map((state) => this.mapped(state, keep));
+    this.news = this.news.map((state) => this.mapped(state, keep));
+  }
+
+  private mapped(state: ResourceState, map: (urn: string) => string | undefined): ResourceState {
+    const next = mapReferences(state, map);
+    if (next !== state) this.successors.set(state, next);
+    return next;
+  }
+
+  /** The object that stands for this one now. */
+  latest(state: ResourceState): ResourceState {
+    let current = state;
+    for (let next = this.successors.get(current); next; next = this.successors.get(current)) current = next;
+    return current;
   }
 }
 

@@ -164,3 +164,18 @@ function equalContent(a: Asset | Archive, b: Asset | Archive): boolean {
   if (a.hash !== undefined && b.hash !== undefined) return a.hash === b.hash;
   return JSON.stringify([a.content, a.hash]) === JSON.stringify([b.content, b.hash]);
 }
+
+/** Deep equality of values and of their secret marks: nothing would change in the state. UNKNOWN equals nothing. */
+export function identicalValues(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
+  if (a instanceof Secret || b instanceof Secret) {
+    return a instanceof Secret && b instanceof Secret && equalValues(a.value, b.value);
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => identicalValues(item, b[i]));
+  }
+  if (isPropertyMap(a) && isPropertyMap(b)) {
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].every((key) => key in a && key in b && identicalValues(a[key], b[key]));
+  }
+  return equalValues(a, b);
+}

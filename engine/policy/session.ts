@@ -1,0 +1,191 @@
+/** All policy packs of a run: what they are asked, and what comes of their answers. */
+import {
+  AnalyzeRequest,
+  AnalyzeStackRequest,
+  AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  EnforcementLevel,
+} from '@pulumi/pulumi/proto/analyzer_pb';
+import type { AnalyzeDiagnostic } from '@pulumi/pulumi/proto/analyzer_pb';
+import { EngineError } from '../errors';
+import { nameOf } from '../plan/urn';
+import { fromStruct, toPlainStruct } from '../protocol/struct';
+import type { RunContext } from '../run/context';
+import type { EventSink } from '../run/events';
+import type { ResourceState } from '../state/resource';
+import { annotateLike } from '../values/annotate';
+import type { PropertyMap } from '../values/values';
+import { PolicyPack } from './pack';
+
+/** The running packs of one run. */
+export class PolicySession {
+  private constructor(
+    private readonly packs: readonly PolicyPack[],
+    private readonly events: EventSink,
+  ) {}
+
+  /** Starts all packs at the same time; if one fails, none is left running. */
+  static async start(context: RunContext, preview: boolean, engineAddress: string): Promise<PolicySession> {
+    const started = await Promise.allSettled(
+      context.policyPacks.map((source) => PolicyPack.start(source, context, preview, engineAddress)),
+    );
+    const session = new PolicySession(
+      started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+      context.events,
+    );
+    const failed = started.find((result) => result.status === 'rejected');
+    if (failed) {
+      session.close();
+      throw failed.reason;
+    }
+    return session;
+  }
+
+  /**
+   * Remediates and analyzes one resource.
+   * @param provider the provider resource that makes it
+   * @param onViolation gets the error of each mandatory violation; may throw it
+   * @returns the inputs, changed if a policy has changed them
+   */
+  async check(
+    next: ResourceState,
+    provider: ResourceState | undefined,
+    onViolation: (error: EngineError) => void,
+  ): Promise<PropertyMap> {
+    let inputs = next.inputs;
+    for (const pack of this.packs) {
+      const response = await pack.remediate(analyzeRequest({ ...next, inputs }, provider));
+      for (const remediation of response.getRemediationsList()) {
+        const diagnostic = remediation.getDiagnostic();
+        const properties = remediation.getProperties();
+        if (diagnostic !== '') {
+          onViolation(
+            new EngineError('policy', `${remediation.getPolicyname()}: ${diagnostic} (${next.urn})`),
+          );
+        } else if (properties) {
+          inputs = annotateLike(fromStruct(properties), inputs);
+          this.emit(pack, remediation.getPolicyname(), 'remediated', remediation.getDescription(), next.urn);
+        }
+      }
+    }
+    for (const pack of this.packs) {
+      const response = await pack.analyze(analyzeRequest({ ...next, inputs }, provider));
+      this.report(pack, response.getDiagnosticsList(), next.urn, onViolation);
+    }
+    return inputs;
+  }
+
+  /** Analyzes the whole stack with its outputs. */
+  async checkStack(
+    resources: readonly ResourceState[],
+    onViolation: (error: EngineError) => void,
+  ): Promise<void> {
+    if (this.packs.length === 0) return;
+    const byReference = new Map(resources.map((state) => [`${state.urn}::${state.id ?? ''}`, state]));
+    for (const pack of this.packs) {
+      const request = new AnalyzeStackRequest();
+      for (const state of resources) {
+        request.addResources(stackResource(state, byReference.get(state.provider ?? '')));
+      }
+      const response = await pack.analyzeStack(request);
+      this.report(pack, response.getDiagnosticsList(), '', onViolation);
+    }
+  }
+
+  /** Ends all packs. */
+  close(): void {
+    for (const pack of this.packs) pack.close();
+  }
+
+  private report(
+    pack: PolicyPack,
+    diagnostics: readonly AnalyzeDiagnostic[],
+    about: string,
+    onViolation: (error: EngineError) => void,
+  ): void {
+    const violations: EngineError[] = [];
+    for (const diagnostic of diagnostics) {
+      const level = diagnostic.getEnforcementlevel();
+      const urn = diagnostic.getUrn() || about;
+      if (level === EnforcementLevel.DISABLED) continue;
+      const advisory = level === EnforcementLevel.ADVISORY;
+      this.emit(
+        pack,
+        diagnostic.getPolicyname(),
+        advisory ? 'advisory' : 'mandatory',
+        diagnostic.getMessage(),
+        urn,
+      );
+      if (!advisory) violations.push(violation(diagnostic, urn));
+    }
+    for (const error of violations) onViolation(error);
+  }
+
+  private emit(
+    pack: PolicyPack,
+    policy: string,
+    level: 'advisory' | 'mandatory' | 'remediated',
+    message: string,
+    urn: string,
+  ): void {
+    this.events.emit({ kind: 'policy', pack: pack.name, policy, level, message, urn });
+  }
+}
+
+function violation(diagnostic: AnalyzeDiagnostic, urn: string): EngineError {
+  const where = urn === '' ? 'the stack' : urn;
+  return new EngineError(
+    'policy',
+    `${where} breaks the mandatory policy ${diagnostic.getPolicyname()}: ${diagnostic.getMessage()}`,
+  );
+}
+
+function analyzeRequest(state: ResourceState, provider: ResourceState | undefined): AnalyzeRequest {
+  const request = new AnalyzeRequest()
+    .setType(state.type)
+    .setUrn(state.urn)
+    .setName(nameOf(state.urn))
+    .setProperties(toPlainStruct(state.inputs))
+    .setOptions(optionsOf(state));
+  return provider ? request.setProvider(providerOf(provider)) : request;
+}
+
+function stackResource(state: ResourceState, provider: ResourceState | undefined): AnalyzerResource {
+  const resource = new AnalyzerResource()
+    .setType(state.type)
+    .setUrn(state.urn)
+    .setName(nameOf(state.urn))
+    .setProperties(toPlainStruct(state.outputs))
+    .setOptions(optionsOf(state))
+    .setParent(state.parent ?? '')
+    .setDependenciesList([...state.dependencies]);
+  for (const [key, urns] of Object.entries(state.propertyDependencies)) {
+    const list = new AnalyzerPropertyDependencies().setUrnsList([...urns]);
+    resource.getPropertydependenciesMap().set(key, list);
+  }
+  return provider ? resource.setProvider(providerOf(provider)) : resource;
+}
+
+function providerOf(provider: ResourceState): AnalyzerProviderResource {
+  return new AnalyzerProviderResource()
+    .setType(provider.type)
+    .setUrn(provider.urn)
+    .setName(nameOf(provider.urn))
+    .setProperties(toPlainStruct(provider.inputs));
+}
+
+function optionsOf(state: ResourceState): AnalyzerResourceOptions {
+  const timeouts = new AnalyzerResourceOptions.CustomTimeouts()
+    .setCreate(state.customTimeouts?.create ?? 0)
+    .setUpdate(state.customTimeouts?.update ?? 0)
+    .setDelete(state.customTimeouts?.delete ?? 0);
+  return new AnalyzerResourceOptions()
+    .setProtect(state.protect)
+    .setIgnorechangesList([...state.ignoreChanges])
+    .setAdditionalsecretoutputsList([...state.additionalSecretOutputs])
+    .setAliasesList([...state.aliases])
+    .setParent(state.parent ?? '')
+    .setCustomtimeouts(timeouts);
+}
