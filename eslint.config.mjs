@@ -27,6 +27,8 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Taking a key out of a record names it without using it.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       // Numbers and booleans print the same everywhere; objects and undefined do not, and stay forbidden.
       '@typescript-eslint/restrict-template-expressions': [
         'error',

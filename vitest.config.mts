@@ -26,7 +26,13 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
-      include: ['components/**/*.ts', 'config/**/*.ts', 'contract/**/*.ts', 'platforms/**/*.ts', 'engine/**/*.ts'],
+      include: [
+        'components/**/*.ts',
+        'config/**/*.ts',
+        'contract/**/*.ts',
+        'platforms/**/*.ts',
+        'engine/**/*.ts',
+      ],
       exclude: ['**/*.d.ts', '**/node_modules/**'],
       reporter: ['text-summary', 'json-summary', 'lcov'],
       reportsDirectory: 'coverage',

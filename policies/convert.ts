@@ -3,9 +3,9 @@ import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolic
 import { plain } from './plain';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
 
-/** What, where, why, and how to mend it; the engine adds the resource's name. */
+/** Where, what, why, and how to mend it; the engine adds the rule's sentence and the resource's name. */
 export function message(rule: AnyRule, { path, found }: Finding): string {
-  return `${path}: ${found}. ${rule.description} Why: ${rule.why}. To mend it: ${rule.remedy}. (${rule.controls.join('; ')})`;
+  return `${path}: ${found}. Why: ${rule.why}. To mend it: ${rule.remedy}. (${rule.controls.join('; ')})`;
 }
 
 /** The defaults of a rule's settings, overridden by what the pack's configuration says. */

@@ -32,11 +32,11 @@ export const rule: ResourceRule<Settings> = {
     if (isKnown(memory) && !within(memory, maxMemoryMiB)) {
       yield {
         path: 'memory',
-        found: `${show(memory)} MiB; it has to be above 0 and at most ${maxMemoryMiB}`,
+        found: `${show(memory)}; it has to be above 0 and at most ${maxMemoryMiB} MiB`,
       };
     }
     if (isKnown(memory) && isKnown(memorySwap) && memorySwap !== memory) {
-      yield { path: 'memorySwap', found: `${show(memorySwap)} MiB beside a memory limit of ${show(memory)}` };
+      yield { path: 'memorySwap', found: `${show(memorySwap)} beside a memory limit of ${show(memory)}` };
     }
     if (isKnown(cpus) && !within(cpus, maxCpus)) {
       yield { path: 'cpus', found: `${show(cpus)}; it has to be above 0 and at most ${maxCpus}` };

@@ -29,12 +29,12 @@ export const rule: ResourceRule<Settings> = {
     if (!isKnown(stopTimeout) || !isKnown(destroyGraceSeconds)) return;
     const stop = typeof stopTimeout === 'number' ? stopTimeout : 0;
     if (stop < minimumSeconds)
-      yield { path: 'stopTimeout', found: `${show(stopTimeout)} s, below ${minimumSeconds}` };
+      yield { path: 'stopTimeout', found: `${show(stopTimeout)}, below ${minimumSeconds} seconds` };
     const destroy = typeof destroyGraceSeconds === 'number' ? destroyGraceSeconds : 0;
     if (destroy < stop || destroy < minimumSeconds) {
       yield {
         path: 'destroyGraceSeconds',
-        found: `${show(destroyGraceSeconds)} s, below ${Math.max(stop, minimumSeconds)}`,
+        found: `${show(destroyGraceSeconds)}, below ${Math.max(stop, minimumSeconds)} seconds`,
       };
     }
   },

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { convert, message } from '../../policies/convert';
+import { plain } from '../../policies/plain';
+import { rules } from '../../policies/rules';
+import { docker } from '../../policies/rules/docker';
+import { UNKNOWN, type AnyRule } from '../../policies/rules/rule';
+import { purposeOf } from '../../policies/stack';
+import { container, filesCarrier, findings, safeNetwork, stack, subject } from '../support/policies';
+
+const root = path.resolve(__dirname, '../..');
+const helpers = ['docker', 'index', 'rule'];
+
+describe('the pack', () => {
+  const files = fs
+    .readdirSync(path.join(root, 'policies/rules'))
+    .map((file) => path.basename(file, '.ts'))
+    .filter((name) => !helpers.includes(name));
+
+  it('holds every rule file, each once, under its own name', () => {
+    expect(rules.map(({ name }) => name).sort()).toEqual(files.sort());
+  });
+
+  it.each(files)('has a spec for %s', (name) => {
+    expect(fs.existsSync(path.join(__dirname, `${name}.test.ts`))).toBe(true);
+  });
+
+  it.each(rules.map((rule) => [rule.name, rule] as const))(
+    '%s says what, why and how to mend it',
+    (_, rule) => {
+      expect(rule.description).toMatch(/^[A-Z].*\.$/);
+      expect(rule.why.length).toBeGreaterThan(20);
+      expect(rule.remedy.length).toBeGreaterThan(10);
+      expect(rule.controls.length).toBeGreaterThan(0);
+      for (const control of rule.controls) {
+        expect(control).toMatch(
+          /^(CIS Docker 1\.6\.0|NIST SP 800-190|NIST SP 800-53|PCI DSS 4\.0|SOC 2): \S/,
+        );
+      }
+    },
+  );
+
+  it('finds nothing in safe resources', () => {
+    const safe = [
+      container(),
+      subject(docker.container, filesCarrier),
+      subject(docker.network, safeNetwork),
+      subject(docker.volume, { labels: [{ label: 'jsquared.volume', value: 'data' }] }, true),
+      stack(),
+    ];
+    expect(rules.flatMap((rule) => findings(rule, safe).map((found) => [rule.name, found]))).toEqual([]);
+  });
+
+  it('tells a container that never starts by its inputs, not by its name', () => {
+    const { networkMode: _, ...running } = filesCarrier;
+    const found = rules.filter((rule) => findings(rule, subject(docker.container, running)).length > 0);
+    expect(found.map(({ name }) => name)).toContain('container-non-root-user');
+  });
+});
+
+describe('a policy made of a rule', () => {
+  const byName = (name: string): AnyRule => rules.find((rule) => rule.name === name)!;
+  class Unknown extends Error {}
+  const isUnknown = (error: unknown): boolean => error instanceof Unknown;
+  const shown = (props: object) => ({
+    ...container(),
+    props,
+    opts: { protect: false },
+    getConfig: () => ({ maxMemoryMiB: 100 }),
+  });
+
+  it('reports where, what, why, the remedy and the controls, by the configured settings', () => {
+    const policy = convert(byName('container-limits'), 'production', isUnknown);
+    const reports: string[] = [];
+    const validate = (policy as { validateResource: (args: unknown, report: (text: string) => void) => void })
+      .validateResource;
+    validate(shown({ ...container().props }), (text) => reports.push(text));
+    expect(policy.enforcementLevel).toBe('mandatory');
+    expect(Object.keys(policy.configSchema?.properties ?? {})).toEqual(['maxMemoryMiB', 'maxCpus']);
+    expect(reports).toEqual([
+      message(byName('container-limits'), {
+        path: 'memory',
+        found: '256; it has to be above 0 and at most 100 MiB',
+      }),
+    ]);
+    expect(reports[0]).toMatch(/^memory: 256.*Why: .*To mend it: .*\(CIS Docker/);
+  });
+
+  it('looks only at the types of the rule', () => {
+    const policy = convert(byName('container-limits'), 'production', isUnknown);
+    const validate = (policy as { validateResource: (args: unknown, report: (text: string) => void) => void })
+      .validateResource;
+    validate({ ...shown({}), type: docker.network }, () => expect.unreachable());
+  });
+
+  it('reads unknown values as such, and passes on any other error', () => {
+    const proxy = (error: Error) => ({
+      known: [1, { two: 'x' }],
+      get unknown(): string {
+        throw error;
+      },
+    });
+    expect(plain(proxy(new Unknown()), isUnknown)).toEqual({ known: [1, { two: 'x' }], unknown: UNKNOWN });
+    expect(() => plain(proxy(new TypeError('broken')), isUnknown)).toThrow('broken');
+  });
+});
+
+describe('the purpose of a stack', () => {
+  const environment = (stackName: string, protect?: string) => ({
+    PULUMI_NODEJS_STACK: stackName,
+    PULUMI_NODEJS_PROJECT: 'jsquared',
+    PULUMI_CONFIG: JSON.stringify(protect === undefined ? {} : { 'jsquared:protect': protect }),
+  });
+
+  it.each([
+    ['dev', 'false', 'development'],
+    ['dev', 'true', 'production'],
+    ['dev', undefined, 'production'],
+    ['prod', 'false', 'production'],
+    ['staging-eu', 'false', 'production'],
+    ['', 'false', 'production'],
+  ] as const)('of %s with protect %s is %s', (name, protect, purpose) => {
+    expect(purposeOf(environment(name, protect))).toBe(purpose);
+  });
+
+  it('is production where the config cannot be read', () => {
+    expect(purposeOf({ ...environment('dev'), PULUMI_CONFIG: '{' })).toBe('production');
+  });
+});
+
+describe('the pack under the SDK', () => {
+  it('starts and prints its port', async () => {
+    const pack = path.join(root, 'policies');
+    const child = spawn(
+      process.execPath,
+      [require.resolve('@pulumi/pulumi/cmd/run-policy-pack'), '127.0.0.1:1', pack],
+      {
+        cwd: pack,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    try {
+      const output = await new Promise<string>((resolve, reject) => {
+        let errors = '';
+        child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+        child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
+        child.once('exit', (code) => reject(new Error(`exit ${code}: ${errors}`)));
+      });
+      expect(output).toMatch(/^\d+\n/);
+    } finally {
+      child.removeAllListeners('exit');
+      child.kill();
+    }
+  });
+});
