@@ -181,7 +181,16 @@ export class RedisSet {
         this.address(name),
       ],
       ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '999:999'],
-      ...['--group-add', '0', '--tmpfs', '/tmp', '--tmpfs', '/run/jsquared:mode=1777', '--pids-limit', '256'],
+      ...[
+        '--group-add',
+        '0',
+        '--tmpfs',
+        '/tmp',
+        '--tmpfs',
+        '/run/jsquared:uid=999,gid=999,mode=0700',
+        '--pids-limit',
+        '256',
+      ],
       ...[
         '--restart',
         'unless-stopped',

@@ -17,29 +17,28 @@ online_replicas() {
   echo 'INFO replication' | me | sed -n 's/^slave[0-9]*:ip=\([0-9.]*\),port=[0-9]*,state=online,.*/\1/p' | tr '\n' ' '
 }
 
-# eligible_replicas SENTINEL: the ones that this sentinel could choose. SENTINEL REPLICAS is a flat list of keys and values.
+# eligible_replicas SENTINEL: the ones that this sentinel could choose; it does not ask for a link that is up. SENTINEL
+# REPLICAS is a flat list of keys and values.
 eligible_replicas() {
   printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" 2 | {
-    ip='' flags='' link='' priority=''
+    ip='' flags=''
     while read -r key && { read -r value || [ -n "$value" ]; }; do
       case $key in
-        name) ip='' flags='' link='' priority='' ;;
+        name) ip='' flags='' ;;
         ip) ip=$value ;;
         flags) flags=$value ;;
-        master-link-status) link=$value ;;
         slave-priority)
-          priority=$value
-          [ "$flags" = slave ] && [ "$link" = ok ] && [ "$priority" != 0 ] && printf '%s ' "$ip"
+          [ "$flags" = slave ] && [ "$value" != 0 ] && printf '%s ' "$ip"
           ;;
       esac
     done
   }
 }
 
-# A sentinel to ask, and whom it could choose: sets sentinel and candidates. Every candidate has to be online here, so
-# that whichever is chosen has everything.
+# A sentinel to ask, and the replicas that must have everything: sets sentinel and candidates. Whom the sentinel could
+# choose has to be online here.
 find_candidates() {
-  agreeing=0 answering=0 sentinel=''
+  agreeing=0 answering=0 failing='' sentinel='' online=$(online_replicas)
   # shellcheck disable=SC2086 # a list of addresses
   facts=$(gather sentinel $JSQ_SENTINELS)
   while read -r _ address what named _ flags; do
@@ -50,28 +49,33 @@ find_candidates() {
           agreeing=$((agreeing + 1))
           [ -n "$sentinel" ] || sentinel=$address
           ;;
-        *failover_in_progress*) log "hand-over: $address has a failover in progress" && return 1 ;;
+        *failover_in_progress*) failing=$address ;;
       esac
     fi
   done <<EOF
 $facts
 EOF
+  if [ -n "$failing" ]; then
+    why="sentinel $failing has a failover in progress"
+    return 1
+  fi
   if [ "$agreeing" -lt "$JSQ_MAJORITY" ]; then
-    log "hand-over: $agreeing sentinels name this member and find it well, $JSQ_MAJORITY are needed"
+    why="$agreeing sentinels name this member and find it well, $JSQ_MAJORITY are needed"
     return 1
   fi
-  candidates=$(eligible_replicas "$sentinel")
-  online=$(online_replicas)
-  if [ -z "$candidates" ]; then
-    log "hand-over: sentinel $sentinel knows no replica that is fit"
+  fit=$(eligible_replicas "$sentinel")
+  if [ -z "$fit" ]; then
+    why="sentinel $sentinel knows no replica that is fit yet"
     return 1
   fi
-  for candidate in $candidates; do
+  for candidate in $fit; do
     case " $online " in
       *" $candidate "*) ;;
-      *) log "hand-over: $candidate could be chosen, but does not replicate (online: $online)" && return 1 ;;
+      *) why="$candidate could be chosen, but does not replicate (online: $online)" && return 1 ;;
     esac
   done
+  # All of them, not just those that are fit now: what the sentinel knows may be another thing when it chooses.
+  candidates=$online
 }
 
 # Pauses the writes and waits until every candidate has all of them, as the candidates themselves say: what the primary
@@ -80,7 +84,7 @@ pause_and_equalise() {
   goal=$(printf 'CLIENT PAUSE %s WRITE\nINFO replication\n' "$1" | me | value_of master_repl_offset)
   if [ -z "$goal" ]; then
     echo 'CLIENT UNPAUSE' | me >/dev/null
-    log 'hand-over: the server does not say its offset'
+    why='the server does not say its offset'
     return 1
   fi
   tries=0
@@ -91,7 +95,7 @@ pause_and_equalise() {
       tries=$((tries + 1))
       # Nothing was asked for yet: a pause longer than down-after would look like a dead primary.
       if [ "$tries" -gt 15 ]; then
-        log "hand-over: $candidate is at ${offset:-no offset} of $goal"
+        why="$candidate does not catch up (${offset:-no offset} of $goal)"
         echo 'CLIENT UNPAUSE' | me >/dev/null
         return 1
       fi
@@ -142,27 +146,30 @@ hand_over() {
   esac
   case $JSQ_DATA in *' '*) ;; *) log 'the only data member, no hand-over' && return 1 ;; esac
   deadline=$(($(now) + JSQ_HANDOVER_SECONDS))
-  attempt=0
+  said=''
   while :; do
-    attempt=$((attempt + 1))
     # The pause outlasts the deadline: a pause that lapsed after a promotion would let two primaries write.
+    why=''
     if find_candidates && pause_and_equalise $(((JSQ_HANDOVER_SECONDS + 30) * 1000)); then break; fi
-    # Without sentinels there is nothing to wait for: the whole set may be going down.
-    if [ "$answering" -lt "$JSQ_MAJORITY" ] || [ "$attempt" -ge 4 ] || [ "$(now)" -ge "$deadline" ]; then
+    [ "$why" = "$said" ] || log "hand-over: $why"
+    said=$why
+    # Without a majority of sentinels, or without a replica, there is nothing to wait for: all may be going down. What a
+    # sentinel knows of a replica, however, may be ten seconds old, and comes right by itself.
+    if [ "$answering" -lt "$JSQ_MAJORITY" ] || [ -z "$online" ] || [ "$(now)" -ge "$deadline" ]; then
       log 'hand-over: not possible, stops with everything on the disk'
       return 1
     fi
     sleep 0.5
   done
   answer=$(printf 'SENTINEL FAILOVER %s\n' "$JSQ_SET" | ask "$sentinel" "$JSQ_SENTINEL_PORT" 2)
-  log "hand-over: writes are paused, $candidates has all of them; sentinel $sentinel, asked for a failover, says ${answer:-nothing}"
+  log "hand-over: writes are paused, all of them are at $candidates; sentinel $sentinel, asked for a failover, says ${answer:-nothing}"
   case $answer in
     # No answer may be a lost one, and INPROG is a failover all the same: only a plain refusal is one.
     *NOGOODSLAVE*) return 1 ;;
   esac
   while [ "$(now)" -lt "$deadline" ]; do
-    for candidate in $candidates; do
-      if [ "$(role_of "$candidate")" = master ]; then
+    for candidate in $JSQ_DATA; do
+      if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate")" = master ]; then
         if ! demote_to "$candidate"; then
           log "hand-over: $candidate is the primary; this member could not demote itself, stops with writes paused"
           return 0

@@ -95,7 +95,7 @@ set_is_known() {
   [ "$(gather sentinel $JSQ_SENTINELS | grep -c '^sentinel [^ ]* names')" -ge "$JSQ_MAJORITY" ]
 }
 
-# keep_aof INFO: brings where the data is kept to what is configured, one step a call; 0 when they agree and held says so.
+# keep_persistence INFO: brings where the data is kept to what is configured, one step a call; 0 when they agree and held says so.
 keep_persistence() {
   held=$(cat "$JSQ_STATE/held" 2>/dev/null)
   [ "$(echo "$1" | value_of aof_rewrite_in_progress)$(echo "$1" | value_of aof_rewrite_scheduled)" = 00 ] || return 1
@@ -135,8 +135,11 @@ keep_persistence() {
 # loaded or synced and says so on the volume, makes a first-synced replica a candidate, ends the bootstrap.
 keep() {
   trap - TERM INT
-  priority=$1
-  while sleep 1; do
+  priority=$1 polls=0
+  while :; do
+    # Often at first: a sentinel that saw the first sync finished, but the priority still 0, looks again in ten seconds.
+    polls=$((polls + 1))
+    if [ "$polls" -lt 40 ]; then sleep 0.25; else sleep 1; fi
     info=$(echo 'INFO replication persistence' | me)
     [ "$(echo "$info" | value_of loading)" = 0 ] || continue
     rm -f "$JSQ_STATE/load-failed"
@@ -145,12 +148,12 @@ keep() {
       [ "$(echo "$info" | value_of master_link_status)" = up ] || continue
       [ "$(echo "$info" | value_of master_sync_in_progress)" = 0 ] || continue
     fi
-    keep_persistence "$info" || continue
     if [ "$priority" = 0 ]; then
       printf 'CONFIG SET replica-priority 100\nCONFIG REWRITE\n' | me >/dev/null
       priority=100
       log 'has all the data of the set: the sentinels may choose it'
     fi
+    keep_persistence "$info" || continue
     if [ -e "$JSQ_STATE/bootstrapping" ]; then
       set_is_known || continue
       rm -f "$JSQ_STATE/bootstrapping"

@@ -10,7 +10,8 @@ AOF_DIR=/data/appendonlydir
 RDB=/data/dump.rdb
 
 volume_prepare() {
-  : 2>/dev/null >"$JSQ_RUN/probe" || fatal "cannot write to $JSQ_RUN: it has to be a tmpfs that user $(id -u) may write to"
+  # In a subshell: a failed redirection of a special builtin ends the shell, without a word.
+  (: >"$JSQ_RUN/probe") 2>/dev/null || fatal "cannot write to $JSQ_RUN: it has to be a tmpfs that belongs to user $(id -u)"
   mkdir -p "$JSQ_STATE" 2>/dev/null || fatal "cannot create $JSQ_STATE: the volume at /data has to belong to user $(id -u)"
   if ! dd if=/dev/zero of="$JSQ_STATE/probe" bs=64k count=1 2>/dev/null; then
     rm -f "$JSQ_STATE/probe"
