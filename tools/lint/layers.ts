@@ -59,9 +59,16 @@ export const rooms: readonly Room[] = [
   {
     name: 'components',
     at: 'components/',
-    may: ['render', 'port', 'contract'],
+    may: ['render', 'port', 'contract', 'monitoring'],
     guarded: ['@pulumi/pulumi', '@pulumi/random', '@pulumi/tls', '@pulumi/command'],
     why: 'a component says what runs and knows no platform by name: it imports the port, never an adapter',
+  },
+  {
+    name: 'monitoring',
+    at: 'monitoring/',
+    may: [],
+    onlyPackages: ['yaml'],
+    why: 'alerts and dashboards are data as code, checked without a stack, Pulumi or a platform',
   },
   {
     name: 'port',
