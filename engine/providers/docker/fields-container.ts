@@ -1,8 +1,8 @@
 /**
  * The properties of a Container, as the real provider (docker 5.0) has them: names, defaults, what forces a replacement.
  *
- * In one thing this table differs on purpose. `healthcheck`, `init`, `rm` and `tmpfs` cannot be changed on an existing
- * container, and the real provider answers such a change with an update that does nothing and reports success. Here
+ * In one thing this table differs on purpose. `healthcheck`, `init`, `mounts`, `rm` and `tmpfs` cannot be changed on an
+ * existing container, and the real provider answers such a change with an update that does nothing and reports success. Here
  * they force a replacement (`replaceOnChanges` in a program makes the real provider do the same).
  */
 import type { PropertyValue } from '../../values/values';

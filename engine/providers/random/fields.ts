@@ -19,7 +19,7 @@ const drawn: Fields = {
   minUpper: amount,
   minLower: amount,
   minSpecial: amount,
-  overrideSpecial: str(replace),
+  overrideSpecial: str({ ...replace, emptyIsGiven: true }),
   result: str(out),
 };
 
@@ -30,7 +30,7 @@ export const randomFields: Readonly<Record<string, Fields>> = {
   'random:index/randomId:RandomId': {
     keepers,
     byteLength: int({ required: true, ...replace, check: atLeast(1) }),
-    prefix: str(replace),
+    prefix: str({ ...replace, emptyIsGiven: true }),
     b64Std: str(out),
     b64Url: str(out),
     dec: str(out),

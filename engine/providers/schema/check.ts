@@ -27,7 +27,9 @@ function keepOldDefaults(fields: Fields, inputs: PropertyMap, request: CheckRequ
   const old = request.oldInputs;
   for (const [name, field] of Object.entries(fields)) {
     if (name in request.newInputs) continue;
-    const oldValue = old && defaultNames(old).includes(name) ? old[name] : undefined;
+    // A name that the program no longer gives stays, too: a new one would mean another resource.
+    const keeps = old && (defaultNames(old).includes(name) || field.autoName);
+    const oldValue = keeps ? old[name] : undefined;
     if (oldValue !== undefined) {
       inputs[name] = oldValue;
       names.push(name);

@@ -65,7 +65,7 @@ function differences(
   actual: PropertyValue | undefined,
   path: string,
 ): string[] {
-  if (wanted === undefined || wanted === null) {
+  if (wanted === undefined || wanted === null || isNoBlock(field, wanted)) {
     if (field.computed || field.emptyKeeps) return [];
     if (field.default !== undefined) return differences(field, field.default, actual, path);
     return isEmptyState(field, actual) ? [] : [path];
@@ -89,6 +89,11 @@ function differences(
   return sameValue(field, wanted, actual) ? [] : [path];
 }
 
+/** A collection of objects without any says no more than one that is left out. */
+function isNoBlock(field: Field, wanted: PropertyValue): boolean {
+  return field.of?.kind === 'object' && Array.isArray(wanted) && wanted.length === 0;
+}
+
 /** What a state holds where nothing was asked for: nothing, or objects of nothing. */
 function isEmptyState(field: Field, actual: PropertyValue | undefined): boolean {
   if (isEmpty(actual)) return true;
@@ -109,7 +114,8 @@ export function sameValue(
     return isEmptyState(field, actual);
   }
   if (hasUnknown(wanted)) return false;
-  if (isEmpty(wanted) && isEmpty(actual)) return true;
+  if (isEmpty(wanted) && isEmpty(actual))
+    return !field.emptyIsGiven || (actual !== undefined && actual !== null);
   if (typeof wanted === 'string' && typeof actual === 'string' && field.canonical) {
     return field.canonical(wanted) === field.canonical(actual);
   }

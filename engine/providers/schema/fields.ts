@@ -35,6 +35,8 @@ export interface Field {
   readonly autoName?: boolean;
   /** An empty string means "as it is", not "empty". */
   readonly emptyKeeps?: boolean;
+  /** An empty value is something else than none at all (Terraform's newer framework tells them apart). */
+  readonly emptyIsGiven?: boolean;
   /** Two spellings of the same thing are compared by what this returns. */
   readonly canonical?: (value: string) => string;
   /** Says what is wrong with a value of the right kind, or undefined. Never repeats a value that may be secret. */

@@ -21,10 +21,11 @@ const subject = obj(
   replace,
 );
 
+const given = { replace: true, emptyIsGiven: true } as const;
 const names: Fields = {
-  dnsNames: list(str(), replace),
-  ipAddresses: list(str(), replace),
-  uris: list(str(), replace),
+  dnsNames: list(str(), given),
+  ipAddresses: list(str(), given),
+  uris: list(str(), given),
 };
 
 const issued: Fields = {

@@ -94,8 +94,12 @@ export class TlsProvider implements Provider {
     const fields = fieldsOf(request);
     const found = compareWithState(fields, request.newInputs, request.oldOutputs);
     const due = 'earlyRenewalHours' in fields && this.isDue(request.oldOutputs, request.newInputs);
-    const renewal = due ? ['readyForRenewal'] : [];
-    const all = { diffs: [...found.diffs, ...renewal], replaces: [...found.replaces, ...renewal] };
+    // A certificate that was due and no longer is (a shorter `earlyRenewalHours`) only has its mark taken off.
+    const marked = due || request.oldOutputs['readyForRenewal'] === true ? ['readyForRenewal'] : [];
+    const all = {
+      diffs: [...found.diffs, ...marked],
+      replaces: [...found.replaces, ...(due ? marked : [])],
+    };
     return Promise.resolve(diffResult(all, request, fields, false));
   }
 
@@ -142,7 +146,7 @@ export class TlsProvider implements Provider {
    *
    */
   update(request: UpdateRequest): Promise<UpdateResult> {
-    // Only `earlyRenewalHours` can change in place: the certificate stays as it is.
+    // Nothing of the certificate changes. Only `earlyRenewalHours` can change in place: the certificate stays as it is.
     return Promise.resolve({
       outputs: { ...request.oldOutputs, ...withDefaults(request.type, request.newInputs) },
     });
