@@ -40,6 +40,7 @@ check_docker() {
         "build on an engine of that architecture, or name $answer"
     return 0
   fi
+  answer=$(printf '%s' "$answer" | tr '\n' ' ' | sed 's/^ *//')
   case $answer in
     *'ermission denied'*)
       fail "no right to use the Docker engine: $answer" 'run as root, or join the group docker and log in again' ;;
@@ -62,7 +63,7 @@ reuse() {
 lock() {
   command -v flock >/dev/null 2>&1 || return 0
   locks=${TMPDIR:-/tmp}/jsquared-images-$(id -u)
-  mkdir -m 700 "$locks" 2>/dev/null || true
+  mkdir "$locks" 2>/dev/null || true
   if [ -L "$locks" ] || [ -z "$(find "$locks" -prune -type d -user "$(id -u)" 2>/dev/null)" ]; then
     fail "the lock directory $locks cannot be used" 'free space for it or remove what is in its place, or set TMPDIR'
   fi
@@ -81,12 +82,19 @@ lock() {
 make_work() {
   if [ -n "$locks" ]; then
     work=$locks/work-$JSQ_INPUTS
-    rm -rf "$work"
-    mkdir -m 700 "$work" || work=''
+    discard_work
+    mkdir "$work" || work=''
   else
     work=$(mktemp -d "${TMPDIR:-/tmp}/jsquared-image.XXXXXX") || work=''
   fi
+  chmod 0755 "$work" 2>/dev/null || true
   [ -n "$work" ] || fail "no temporary directory under ${TMPDIR:-/tmp}" 'free space there, or set TMPDIR'
+}
+
+# mmdebstrap mounts /proc, /sys and /dev in its tree; if it was killed, removing must not walk into them.
+discard_work() {
+  if [ -d "$work/bootstrap" ]; then rm -rf --one-file-system "$work/bootstrap" || return 0; fi
+  rm -rf "$work"
 }
 
 # Images without a tag that carry our inputs: the remains of a build that did not end.
@@ -111,7 +119,7 @@ cleanup() {
       sleep 1
     done
   fi
-  if [ -n "$work" ]; then rm -rf "$work"; fi
+  if [ -n "$work" ]; then discard_work; fi
   exit "$status"
 }
 
@@ -126,34 +134,46 @@ run() {
   return "$code"
 }
 
+# The log without colours. Nothing in it is searched for at the start of a line: BuildKit puts a step and a time there.
+plain_log() {
+  tr -d '\033' <"$work/log" | sed 's/\[[0-9;]*m//g'
+}
+
+# said PATTERN: whether the log has it
+said() {
+  plain_log | grep -qi -e "$1"
+}
+
 # Says why the logged command failed, as far as it can be told.
 diagnose() {
-  if grep -qi 'no space left on device' "$work/log"; then
-    fail "the disk is full: $(grep -i 'no space left on device' "$work/log" | tail -n 1)" \
+  if said 'no space left on device'; then
+    fail "the disk is full: $(plain_log | grep -i 'no space left on device' | tail -n 1)" \
       "free space where Docker keeps its data and under ${TMPDIR:-/tmp} (./jsquared images prune), then run again"
   fi
-  if grep -q '^jsquared-no-mmdebstrap' "$work/log"; then
+  if said jsquared-no-mmdebstrap; then
     fail 'the base is to be bootstrapped and the command mmdebstrap is not on the PATH' \
       'install it (on Debian and Ubuntu: apt-get install mmdebstrap debian-archive-keyring), or let the stack pull its base'
   fi
-  if grep -q '^jsquared-pin-dropped' "$work/log"; then
+  if said jsquared-pin-dropped; then
     fail "Debian's archive ($JSQ_SUITE) does not carry what versions.json pins:$(
-      sed -n 's/^jsquared-pin-dropped \([^ ]*\) \([^ ]*\) \([^ ]*\).*/\n    \1 \2, its successor is \3/p' "$work/log"
+      plain_log | awk '/jsquared-pin-dropped/ { sub(/.*jsquared-pin-dropped /, ""); printf "\n    %s %s, its successor is %s", $1, $2, $3 }'
     )" './jsquared images update (writes the successors into images/versions.json), then run again'
   fi
-  if grep -q -e '^jsquared-archive-unreachable' -e '^E: apt-get update' "$work/log"; then
-    fail "Debian's archive cannot be reached: $(grep -E '^(E|W|Err)[: ]' "$work/log" | head -n 1)" \
+  if said jsquared-archive-unreachable || said 'failed to fetch'; then
+    fail "Debian's archive cannot be reached: $(plain_log | grep -i 'failed to fetch' | head -n 1)" \
       'check the network, the proxy and the name service of this machine, then run again'
   fi
-  tail -n 30 "$work/log" | sed 's/^/  | /' >&2
+  plain_log | tail -n 30 | sed 's/^/  | /' >&2
   fail "$1" 'the lines above say why'
 }
 
 # Leaves the file system's archive to the engine, labelled at once so that an interrupted import can be found.
 build_base() {
   echo "image base: bootstrapping Debian $JSQ_SUITE ($JSQ_TAG); under a minute" >&2
+  # In the work directory, so that nothing of it outlives an interruption.
+  mkdir "$work/bootstrap"
   # shellcheck disable=SC2086 # a list of package names
-  run sh "$here/base/bootstrap.sh" "$JSQ_SUITE" "$JSQ_ARCH" "$JSQ_AS_OF" "$work/base.tar" ${JSQ_PACKAGES:-} ||
+  run env TMPDIR="$work/bootstrap" sh "$here/base/bootstrap.sh" "$JSQ_SUITE" "$JSQ_ARCH" "$JSQ_AS_OF" "$work/base.tar" ${JSQ_PACKAGES:-} ||
     diagnose 'bootstrapping failed'
   run docker import \
     --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
@@ -175,7 +195,7 @@ prepare_base() {
   docker image inspect "$JSQ_BASE_REFERENCE" >/dev/null 2>&1 && return 0
   echo "image $name: pulling $JSQ_BASE_REFERENCE" >&2
   run docker pull "$JSQ_BASE_REFERENCE" && return 0
-  grep -qi 'no space left on device' "$work/log" && diagnose ''
+  said 'no space left on device' && diagnose ''
   fail "its base $JSQ_BASE_REFERENCE cannot be pulled: $(tail -n 1 "$work/log")" \
     'check the way to the registry, or let the stack bootstrap its base from Debian'"'"'s archive'
 }

@@ -73,15 +73,17 @@ export async function listImages(options: RunOptions = {}): Promise<CachedImage[
  * Removes our images that this checkout would no longer use, and what broken builds left. An image that a container
  * uses, running or not, stays.
  *
- * @param options `all` removes the current ones as well
+ * @param options `all` removes the current ones as well; `matching` narrows down what is looked at
  * @throws Error if Docker is missing or does not answer
  */
 export async function pruneImages(
-  options: RunOptions & { readonly all?: boolean } = {},
+  options: RunOptions & { readonly all?: boolean; readonly matching?: (image: CachedImage) => boolean } = {},
 ): Promise<PruneResult> {
   const removed: CachedImage[] = [];
   const kept: { image: CachedImage; reason: string }[] = [];
-  const doomed = (await listImages(options)).filter((image) => options.all === true || !image.current);
+  const doomed = (await listImages(options))
+    .filter((image) => options.all === true || !image.current)
+    .filter((image) => options.matching?.(image) ?? true);
   for (const image of doomed) {
     const result = await runCommand(['docker', 'image', 'rm', image.tag || image.id], {}, options);
     options.signal?.throwIfAborted();

@@ -162,7 +162,8 @@ function imageTag(name: string, version: string, hash: string): string {
 }
 
 function buildScript(name: ImageName | 'base'): string {
-  return `sh images/build.sh ${name}`;
+  // exec: a signal to the command reaches the script, which has something to clear away.
+  return `exec sh images/build.sh ${name}`;
 }
 
 function pinList(packages: Readonly<Record<string, string>>): string {

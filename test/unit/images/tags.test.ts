@@ -124,7 +124,7 @@ describe('the build command', () => {
   it('has no absolute path, so that a moved checkout shows no difference', () => {
     for (const name of imageNames) {
       const { create, environment, triggers, tag } = imageBuild(name, options);
-      expect(create).toBe(`sh images/build.sh ${name}`);
+      expect(create).toBe(`exec sh images/build.sh ${name}`);
       expect(JSON.stringify({ create, environment, triggers })).not.toContain(imagesDirectory);
       expect(triggers).toEqual([tag]);
     }
