@@ -1,0 +1,6 @@
+/** placeholder removed below */
+import type { Context } from './context';
+/** x */
+export function status(_c: Context, _o: object): Promise<number> {
+  return Promise.resolve(3);
+}

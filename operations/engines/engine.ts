@@ -1,0 +1,107 @@
+/**
+ * What operations ask of a deployment engine, whichever it is. Two adapters: `cli.ts` drives the Pulumi CLI,
+ * `embedded.ts` the engine in this repository. Both work on the same state.
+ */
+
+/** What is done to a resource. */
+export type Operation = 'create' | 'update' | 'replace' | 'delete' | 'same' | 'read' | 'refresh';
+
+/** What an engine tells while it works. */
+export type EngineEvent =
+  | {
+      /** Work on a resource begins (or, in a preview, would be done). */
+      readonly kind: 'begin';
+      readonly urn: string;
+      readonly type: string;
+      readonly operation: Operation;
+      /** Properties that differ, for an update or a replacement. */
+      readonly changed: readonly string[];
+    }
+  | { readonly kind: 'end'; readonly urn: string; readonly operation: Operation }
+  | { readonly kind: 'failed'; readonly urn: string; readonly operation: Operation }
+  | {
+      readonly kind: 'log';
+      readonly severity: 'debug' | 'info' | 'warning' | 'error';
+      /** The resource it belongs to; undefined: the run as a whole. */
+      readonly urn: string | undefined;
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'violation';
+      readonly urn: string | undefined;
+      readonly policy: string;
+      /** `mandatory` stops the run. */
+      readonly level: 'advisory' | 'mandatory';
+      readonly message: string;
+    }
+  | { readonly kind: 'remediation'; readonly urn: string | undefined; readonly policy: string };
+
+/** One run of an engine. */
+export interface RunRequest {
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Aborted by the first Ctrl-C: running calls are finished and saved, nothing new begins. */
+  readonly finish: AbortSignal;
+  /** Aborted by the second: running calls are cancelled too. */
+  readonly stop: AbortSignal;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  readonly outcome: 'succeeded' | 'failed' | 'interrupted';
+  /** What was done (or would be), by operation. */
+  readonly changes: Readonly<Partial<Record<Operation, number>>>;
+}
+
+/** A stack's outputs. */
+export interface Outputs {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names of the outputs that are secret. Their values are plain here: the caller masks them. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** See the file's comment. It is opened for one stack. */
+export interface Engine {
+  readonly name: 'cli' | 'embedded';
+  /** For a person: `Pulumi CLI v3.259.0`, `embedded engine`. */
+  readonly description: string;
+  /** What an update would do. Changes nothing. */
+  preview(request: RunRequest): Promise<RunResult>;
+  /**
+   * True if {@link Engine.up} runs a preview itself and stops at what it finds; otherwise call {@link Engine.preview}
+   * first, since policies alone do not protect an update.
+   */
+  readonly gated: boolean;
+  /** Make the stack what the program says. */
+  up(request: RunRequest): Promise<RunResult>;
+  /** Delete everything the stack has. */
+  destroy(request: RunRequest): Promise<RunResult>;
+  /** Make the state what is really there. Changes nothing but the state. */
+  refresh(request: RunRequest): Promise<RunResult>;
+  /** The outputs of the last update; undefined if there was none. */
+  outputs(): Promise<Outputs | undefined>;
+  /** Removes what this run alone needed. */
+  close(): void;
+}
+
+/** What an adapter needs to open a stack. */
+export interface EngineSettings {
+  readonly directory: string;
+  readonly project: string;
+  readonly stack: string;
+  /** Absolute path of the stack's file of values. */
+  readonly stackFile: string;
+  /** Absolute path of the stack's state. */
+  readonly stateFile: string;
+  readonly stateDirectory: string;
+  readonly backendUrl: string;
+  /** `encryptionsalt` as the state has it; undefined before the first update. */
+  readonly salt: string | undefined;
+  readonly passphraseFile: string;
+  readonly policyPack: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Changes that are not `same`, `read` or `refresh`. */
+export function changeCount(changes: RunResult['changes']): number {
+  return (changes.create ?? 0) + (changes.update ?? 0) + (changes.replace ?? 0) + (changes.delete ?? 0);
+}
