@@ -1,6 +1,6 @@
 /** What a Container's outputs look like: completed inputs, overlaid with what Docker reports. Pure. */
 import type Docker from 'dockerode';
-import { object } from '../schema/access';
+import { labelList, object } from '../schema/access';
 import { isPropertyMap, type PropertyMap, type PropertyValue } from '../../values/values';
 import { formatDuration } from './duration';
 import { containerFields } from './fields-container';
@@ -140,7 +140,7 @@ export function containerState(prior: PropertyMap, info: Inspect): PropertyMap {
     logOpts: hasEntries(prior['logOpts'])
       ? ((host.LogConfig?.Config ?? null) as PropertyValue)
       : (prior['logOpts'] ?? null),
-    mounts: mounts(host.Mounts, prior),
+    mounts: mounts(host.Mounts),
     healthcheck: healthcheck(more) ?? prior['healthcheck'] ?? null,
   };
   const adds = arrayOf(host.CapAdd as string[] | null | undefined);
@@ -224,26 +224,36 @@ function ports(bindings: Inspect['NetworkSettings']['Ports'] | null | undefined)
     );
 }
 
-function mounts(
-  found: readonly Docker.MountSettings[] | null | undefined,
-  prior: PropertyMap,
-): PropertyValue {
-  if (!found || found.length === 0) return hasEntries(prior['mounts']) ? [] : (prior['mounts'] ?? []);
-  return found.map((entry) => ({
+/** A mount as the daemon reports it: what was not given is not there, whatever the typings say. */
+interface FoundMount {
+  readonly Target: string;
+  readonly Source?: string;
+  readonly Type: string;
+  readonly ReadOnly?: boolean;
+  readonly BindOptions?: { readonly Propagation?: string };
+  readonly TmpfsOptions?: { readonly SizeBytes?: number; readonly Mode?: number };
+  readonly VolumeOptions?: {
+    readonly NoCopy?: boolean;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+    readonly DriverConfig?: { readonly Name?: string; readonly Options?: Record<string, string> | null };
+  };
+}
+
+function mounts(found: readonly FoundMount[] | null | undefined): PropertyMap[] {
+  return (found ?? []).map(({ BindOptions: bind, TmpfsOptions: tmpfs, VolumeOptions: volume, ...entry }) => ({
     target: entry.Target,
-    source: entry.Source,
+    source: entry.Source ?? '',
     type: entry.Type,
     readOnly: entry.ReadOnly ?? false,
-    bindOptions: entry.BindOptions ? { propagation: entry.BindOptions.Propagation } : null,
-    tmpfsOptions: entry.TmpfsOptions
-      ? { sizeBytes: entry.TmpfsOptions.SizeBytes, mode: entry.TmpfsOptions.Mode }
-      : null,
-    volumeOptions: entry.VolumeOptions
+    bindOptions: bind ? { propagation: bind.Propagation ?? '' } : null,
+    tmpfsOptions: tmpfs ? { sizeBytes: tmpfs.SizeBytes ?? 0, mode: tmpfs.Mode ?? 0 } : null,
+    volumeOptions: volume
       ? {
-          noCopy: entry.VolumeOptions.NoCopy,
-          labels: Object.entries(entry.VolumeOptions.Labels).map(([label, value]) => ({ label, value })),
-          driverName: entry.VolumeOptions.DriverConfig.Name,
-          driverOptions: entry.VolumeOptions.DriverConfig.Options,
+          noCopy: volume.NoCopy ?? false,
+          labels: labelList(volume.Labels),
+          driverName: volume.DriverConfig?.Name ?? '',
+          driverOptions: volume.DriverConfig?.Options ?? null,
+          subpath: '',
         }
       : null,
   }));

@@ -9,10 +9,10 @@ import type { Field, Fields } from './fields';
  * stays out, so that what the outside fills in does not turn into a wish of the program.
  */
 export function refreshInputs(fields: Fields, inputs: PropertyMap, state: PropertyMap): PropertyMap {
-  return refreshObject(fields, inputs, state, true);
+  return refreshObject(fields, inputs, state);
 }
 
-function refreshObject(fields: Fields, inputs: PropertyMap, state: PropertyMap, top: boolean): PropertyMap {
+function refreshObject(fields: Fields, inputs: PropertyMap, state: PropertyMap): PropertyMap {
   const out: PropertyMap = {};
   const changed = new Set<string>();
   for (const [name, old] of Object.entries(inputs)) {
@@ -29,8 +29,7 @@ function refreshObject(fields: Fields, inputs: PropertyMap, state: PropertyMap, 
   }
   const names = inputs[DEFAULTS_KEY];
   if (Array.isArray(names)) {
-    const still = names.filter((name) => typeof name === 'string' && !changed.has(name));
-    if (top || still.length > 0) out[DEFAULTS_KEY] = still;
+    out[DEFAULTS_KEY] = names.filter((name) => typeof name === 'string' && !changed.has(name));
   }
   return out;
 }
@@ -40,7 +39,7 @@ function refreshValue(field: Field, old: PropertyValue, found: PropertyValue): P
   if (!isPropertyMap(old) && !Array.isArray(old)) return sameValue(field, old, found) ? old : found;
   const { of, fields } = field;
   if (isPropertyMap(old) && isPropertyMap(found) && field.kind === 'object' && fields) {
-    return refreshObject(fields, old, found, false);
+    return refreshObject(fields, old, found);
   }
   if (Array.isArray(old) && Array.isArray(found) && of) {
     return field.kind === 'set' ? refreshSet(of, old, found) : refreshList(of, old, found);
