@@ -155,7 +155,9 @@ export class RedisSet {
     const data = `${this.container(name)}-data`;
     const label = ['--label', `${LABEL}=${process.pid}`];
     await docker('volume', 'create', ...label, files);
-    await docker('volume', 'create', ...label, data);
+    if ((await dockerQuietly('volume', 'ls', '-q', '--filter', `name=^${data}$`)) === '') {
+      await docker('volume', 'create', ...label, data);
+    }
     const loader = `${this.container(name)}-loader`;
     await docker(
       'create',
@@ -250,6 +252,19 @@ export class RedisSet {
     await docker('volume', 'rm', '-f', `${this.container(name)}-data`);
   }
 
+  /** Creates a member's data volume with options of the local driver, before the member is. */
+  async createVolume(name: string, options: Readonly<Record<string, string>>): Promise<void> {
+    const opts = Object.entries(options).flatMap(([key, value]) => ['--opt', `${key}=${value}`]);
+    await docker(
+      'volume',
+      'create',
+      '--label',
+      `${LABEL}=${process.pid}`,
+      ...opts,
+      `${this.container(name)}-data`,
+    );
+  }
+
   /** Runs a shell text in a member's container. */
   async exec(name: string, script: string): Promise<string> {
     return (await docker('exec', this.container(name), 'sh', '-c', script)).stdout.trim();
@@ -320,6 +335,19 @@ export class RedisSet {
     });
   }
 
+  async sentinelId(sentinel: string): Promise<string> {
+    return this.withClient(sentinel, async (client) => String(await client.call('SENTINEL', 'MYID')));
+  }
+
+  /** How many other sentinels a sentinel knows, dead ones included. */
+  async knownSentinels(sentinel: string): Promise<number> {
+    return this.withClient(
+      sentinel,
+      async (client) =>
+        ((await client.call('SENTINEL', 'SENTINELS', this.spec.primaryName)) as unknown[]).length,
+    );
+  }
+
   /**
    * The one primary, once everything agrees: every given sentinel names the same member, it says that it is the primary,
    * and every other given member follows it with its link up. undefined as long as it is not so.
@@ -350,6 +378,50 @@ export class RedisSet {
     } catch (error) {
       throw new Error(`${String(error)}\n${await this.tails()}`);
     }
+  }
+
+  /**
+   * Waits until {@link agreed}, and until every sentinel could choose every replica: what it knows of one may be ten
+   * seconds old. A fault that a test brings then meets a set at rest.
+   */
+  async settled(limitMs = 90_000): Promise<string> {
+    const primary = await this.converged(undefined, undefined, limitMs);
+    try {
+      await until(
+        'sentinels that could choose every replica',
+        async () => {
+          for (const name of this.sentinelNames) if (!(await this.choosable(name))) return undefined;
+          return true;
+        },
+        limitMs,
+      );
+    } catch (error) {
+      throw new Error(`${String(error)}\n${await this.tails()}`);
+    }
+    return primary;
+  }
+
+  private async choosable(sentinel: string): Promise<boolean> {
+    const replies = await this.withClient(
+      sentinel,
+      async (client) => (await client.call('SENTINEL', 'REPLICAS', this.spec.primaryName)) as string[][],
+    );
+    return (
+      replies.length === this.spec.data.length - 1 &&
+      replies.every((flat) => {
+        const field = (key: string): string | undefined => flat[flat.indexOf(key) + 1];
+        return (
+          field('flags') === 'slave' &&
+          field('slave-priority') !== '0' &&
+          field('master-link-status') === 'ok'
+        );
+      })
+    );
+  }
+
+  /** When the member's container was last started. */
+  async startedAt(name: string): Promise<string> {
+    return (await docker('inspect', '-f', '{{.State.StartedAt}}', this.container(name))).stdout.trim();
   }
 
   /** The last lines of every member's log. */

@@ -1,15 +1,17 @@
 # shellcheck shell=sh
 # Facts about the others, in the words of decide.sh. Sourced after lib.sh.
 
-# How long one address may take to answer; all are asked at once.
-GATHER_SECONDS=2
+# How long one address may take to answer, in seconds; all are asked at once. An address that nobody has takes all of it. A
+# sentinel that is late is asked again; a member that is late could be one with data, so it is given longer.
+SENTINEL_SECONDS=1
+MEMBER_SECONDS=2
 
 ask_sentinel() {
-  printf 'SENTINEL MASTER %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" "$GATHER_SECONDS"
+  printf 'SENTINEL MASTER %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" "$SENTINEL_SECONDS"
 }
 
 ask_member() {
-  echo 'INFO replication keyspace persistence' | ask "$1" "$JSQ_DATA_PORT" "$GATHER_SECONDS"
+  echo 'INFO replication keyspace persistence' | ask "$1" "$JSQ_DATA_PORT" "$MEMBER_SECONDS"
 }
 
 # gather sentinel|member ADDRESS...: asks everyone but this member, prints a fact for each.

@@ -55,6 +55,10 @@ render() {
   } | volume_write sentinel.conf
 }
 
+# What a sentinel sees in one second is enough: it adopts what is there, and whoever is late joins it.
+# shellcheck disable=SC2034 # read by gather.sh
+MEMBER_SECONDS=1
+
 start_server() {
   "$JSQ_SERVER" "$conf" --sentinel </dev/null 3>&- &
   server=$!

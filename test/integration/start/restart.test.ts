@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { docker, until } from '../../support/docker';
+import { ensureImage } from '../../support/images';
+import { RedisSet } from '../../support/redis-set';
+import { eachRound, shuffled } from '../../support/rounds';
+
+eachRound('restart', (flavour) => {
+  let set: RedisSet;
+  let written = 0;
+
+  beforeAll(async () => {
+    set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
+    await Promise.all(set.names.map((name) => set.up(name)));
+    await set.settled();
+  });
+
+  afterAll(() => set.destroy());
+
+  /** Writes one more key and proves that all keys so far are on every member. */
+  async function intact(primary: string): Promise<void> {
+    written++;
+    await set.write(primary, `app:${written}`, String(written), 2);
+    for (const name of set.dataNames) {
+      const values = await set.withClient(name, (client) =>
+        client.mget(Array.from({ length: written }, (_, i) => `app:${i + 1}`)),
+      );
+      expect(values).toEqual(Array.from({ length: written }, (_, i) => String(i + 1)));
+    }
+  }
+
+  /** kill -9 of the server inside: the container ends with an error, and Docker starts it again. */
+  async function killServer(name: string): Promise<void> {
+    const before = await set.startedAt(name);
+    await set.exec(
+      name,
+      `for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in ${flavour}-server*) kill -9 \${p#/proc/} ;; esac; done 2>/dev/null; true`,
+    );
+    await until(`${name} is started again`, async () =>
+      (await set.startedAt(name)) === before ? undefined : true,
+    );
+  }
+
+  it('begins', async () => {
+    await intact(await set.settled());
+  });
+
+  it.each(['before', 'after'])('any member is restarted, %s a failover', async () => {
+    for (const name of shuffled(set.names)) {
+      await docker('restart', '-t', '35', set.container(name));
+      await intact(await set.settled());
+    }
+    // The primary of now becomes a replica of another one.
+    const old = await set.settled();
+    await docker('kill', set.container(old));
+    const next = await set.converged(set.dataNames.filter((name) => name !== old));
+    expect(next).not.toBe(old);
+    await docker('start', set.container(old));
+    expect(await set.settled()).toBe(next);
+    await intact(next);
+  });
+
+  it('the server of any member is killed', async () => {
+    for (const name of shuffled(set.names)) {
+      await killServer(name);
+      await intact(await set.settled());
+    }
+  });
+
+  it('a primary that was killed and comes back at once is replaced: a replica has more than its disk', async () => {
+    const old = await set.settled();
+    await set.write(old, 'app:promised', 'yes', 1);
+    await killServer(old);
+    const next = await set.settled();
+    expect(next).not.toBe(old);
+    expect(await set.logs(old)).toContain('still holds its memory');
+    expect(await set.read(next, 'app:promised')).toBe('yes');
+    await intact(next);
+  });
+
+  it('everything is stopped at once and started at once', async () => {
+    await Promise.all(set.names.map((name) => docker('stop', '-t', '35', set.container(name))));
+    await Promise.all(shuffled(set.names).map((name) => docker('start', set.container(name))));
+    await intact(await set.settled());
+  });
+
+  it('everything is killed at once and started at once: one primary, with everything', async () => {
+    await set.settled();
+    await docker('kill', ...set.names.map((name) => set.container(name)));
+    await Promise.all(shuffled(set.names).map((name) => docker('start', set.container(name))));
+    await intact(await set.settled());
+  });
+
+  it('the start script is killed at any point of its start', async () => {
+    for (const delay of [20, 100, 250, 500, 900, 1500]) {
+      const name = shuffled(set.names)[0] ?? 'data-0';
+      await docker('kill', set.container(name));
+      await docker('start', set.container(name));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await docker('kill', set.container(name));
+      await docker('start', set.container(name));
+      await intact(await set.settled());
+    }
+  });
+});
