@@ -74,7 +74,9 @@ export function parseVersions(text: string, path: string): Versions {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   const result = versionsSchema.safeParse(json);
   if (result.success) return result.data;

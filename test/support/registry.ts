@@ -73,6 +73,7 @@ export class LoopbackRegistry {
     return `127.0.0.1:${String(port)}/debian:trixie-slim@${digestOf(this.#manifest)}`;
   }
 
+  /** Stops serving; what the engine has pulled is the caller's to remove. */
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

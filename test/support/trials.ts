@@ -81,6 +81,7 @@ export class Trials {
     return found.flatMap((text) => text.split('\n')).filter((id) => id !== '');
   }
 
+  /** Removes every trial's containers and images, and the temporary directory. */
   async dispose(): Promise<void> {
     for (const build of this.#made) {
       for (const id of await this.remains(build)) await runCommand(['docker', 'rm', '--force', id]);

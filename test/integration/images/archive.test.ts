@@ -22,10 +22,11 @@ describe('a pulled base', () => {
     await ensureImage('redis-exporter');
     const directory = mkdtempSync(join(trials.directory, 'layers-'));
     const registry = await LoopbackRegistry.serving(bootstrapBase().tag, directory);
+    const { reference } = registry;
     try {
-      const pulled = { JSQ_BASE: 'pull', JSQ_BASE_REFERENCE: registry.reference };
+      const pulled = { JSQ_BASE: 'pull', JSQ_BASE_REFERENCE: reference };
       const first = await tryBuild(trials.image('redis-exporter', pulled));
-      expect(first.stderr).toContain(`pulling ${registry.reference}`);
+      expect(first.stderr).toContain(`pulling ${reference}`);
       expect(first.code).toBe(0);
       expect(registry.requests.some((request) => request.includes('/debian/'))).toBe(true);
       const second = await tryBuild(trials.image('redis-exporter', pulled));
@@ -34,7 +35,7 @@ describe('a pulled base', () => {
     } finally {
       await registry.close();
       await trials.dispose();
-      await runCommand(['docker', 'image', 'rm', registry.reference]);
+      await runCommand(['docker', 'image', 'rm', reference]);
     }
   });
 });

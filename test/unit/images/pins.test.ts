@@ -24,7 +24,7 @@ describe('versions.json', () => {
   it('says where each digest was read', () => {
     const { base, upstream } = loadVersions();
     for (const pinned of [base.pull, ...Object.values(upstream)])
-      expect(pinned?.source.length).toBeGreaterThan(20);
+      expect(pinned.source.length).toBeGreaterThan(20);
   });
 
   it.each([
