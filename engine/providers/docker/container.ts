@@ -13,6 +13,7 @@ import {
   type UpdateRequest,
   type UpdateResult,
 } from '../provider';
+import { inRecordedForm } from '../schema/compare';
 import { refreshInputs } from '../schema/refresh';
 import { bytes, createOptions, endpoint, restartPolicy } from './container-options';
 import { containerMeta, containerState, plannedContainer } from './container-state';
@@ -100,7 +101,8 @@ async function start(session: Session, id: string, inputs: PropertyMap, limitSec
 export async function readContainer(session: Session, request: ReadRequest): Promise<ReadResult | undefined> {
   try {
     const info = await session.docker.getContainer(request.id).inspect();
-    const outputs = containerState(request.outputs, info);
+    const found = containerState(request.outputs, info);
+    const outputs = inRecordedForm(containerFields, request.outputs, found);
     return { id: info.Id, inputs: refreshInputs(containerFields, request.inputs, outputs), outputs };
   } catch (error) {
     if (isNotFound(error)) return undefined;

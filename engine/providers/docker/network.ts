@@ -10,6 +10,7 @@ import type {
   ReadResult,
   RecoverRequest,
 } from '../provider';
+import { inRecordedForm } from '../schema/compare';
 import { refreshInputs } from '../schema/refresh';
 import { completed } from './container-state';
 import { dockerMessage, explain, isNotFound } from './errors';
@@ -123,7 +124,8 @@ export async function readNetwork(
   request: ReadRequest,
 ): Promise<ReadResult | undefined> {
   try {
-    const outputs = networkState(request.outputs, await inspect(docker.getNetwork(request.id)));
+    const found = networkState(request.outputs, await inspect(docker.getNetwork(request.id)));
+    const outputs = inRecordedForm(networkFields, request.outputs, found);
     return { id: request.id, inputs: refreshInputs(networkFields, request.inputs, outputs), outputs };
   } catch (error) {
     if (isNotFound(error)) return undefined;

@@ -10,6 +10,7 @@ import type {
   ReadResult,
   RecoverRequest,
 } from '../provider';
+import { inRecordedForm } from '../schema/compare';
 import { refreshInputs } from '../schema/refresh';
 import { completed } from './container-state';
 import { dockerMessage, explain, isNotFound } from './errors';
@@ -83,7 +84,8 @@ function foreign(name: string): Error {
 export async function readVolume({ docker }: Session, request: ReadRequest): Promise<ReadResult | undefined> {
   const info = await find(docker, request.id);
   if (!info) return undefined;
-  const outputs = volumeState(request.outputs, info);
+  const found = volumeState(request.outputs, info);
+  const outputs = inRecordedForm(volumeFields, request.outputs, found);
   return { id: request.id, inputs: refreshInputs(volumeFields, request.inputs, outputs), outputs };
 }
 

@@ -134,6 +134,21 @@ export function sameValue(
   return equalValues(withoutDefaults(wanted), actual);
 }
 
+/**
+ * What was found, but in the recorded form wherever that means the same: a set in another order, "nothing" in another
+ * guise are no news.
+ */
+export function inRecordedForm(fields: Fields, recorded: PropertyMap, found: PropertyMap): PropertyMap {
+  const out: PropertyMap = { ...found };
+  for (const [name, field] of Object.entries(fields)) {
+    const before = recorded[name];
+    const now = found[name];
+    if (before === undefined || now === undefined) continue;
+    if (isEmpty(now) ? isEmptyState(field, before) : sameValue(field, now, before)) out[name] = before;
+  }
+  return out;
+}
+
 function sameSet(of: Field, wanted: readonly PropertyValue[], actual: readonly PropertyValue[]): boolean {
   const left = [...actual];
   const rest = wanted.filter((value, index) => {
