@@ -46,7 +46,7 @@ export class Planner {
     const given = this.givenInputs(registration, old);
     const goal = goalState(urn, registration, provider, old, given);
     if (isProviderType(goal.type)) {
-      const inputs = this.host.checkConfig(urn, goal.type, given);
+      const inputs = { ...ownNotes(old), ...this.host.checkConfig(urn, goal.type, given) };
       return this.planWithoutProvider({ ...goal, inputs: await this.policy({ ...goal, inputs }) }, old);
     }
     if (provider === undefined) {
@@ -237,4 +237,9 @@ export function changedKeys(before: PropertyMap, after: PropertyMap): string[] {
 function inputsRefused(urn: string, failures: readonly CheckFailure[]): EngineError {
   const list = failures.map(({ property, reason }) => (property === '' ? reason : `${property}: ${reason}`));
   return new EngineError('provider', `the inputs of ${urn} are refused: ${list.join('; ')}`);
+}
+
+/** What a real provider has written into its own inputs (`__pulumi-go-provider-version`): kept, and no difference. */
+function ownNotes(old: ResourceState | undefined): PropertyMap {
+  return Object.fromEntries(Object.entries(old?.inputs ?? {}).filter(([key]) => key.startsWith('__')));
 }
