@@ -52,7 +52,7 @@ export function startProgram(launch: ProgramLaunch): RunningProgram {
         // instead of configuring them.
         PULUMI_CONFIG: JSON.stringify(config.values),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
-        PULUMI_NODEJS_TYPESCRIPT: 'true',
+        PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
         // Types are checked by lint; checking them at every start costs seconds.
         PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
       },

@@ -25,6 +25,8 @@ export interface Project {
   readonly directory: string;
   /** `main` of Pulumi.yaml: the program, relative to the directory; undefined = the directory itself. */
   readonly main?: string;
+  /** `runtime.options.typescript`: false runs JavaScript without loading a compiler; default true. */
+  readonly typescript: boolean;
   /** `backend.url`. */
   readonly backendUrl?: string;
   readonly config: readonly ConfigSchema[];
@@ -64,28 +66,31 @@ export function readProject(directory: string): Project {
   if (typeof name !== 'string' || !/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
     throw new EngineError('config', `${file}: "name" is missing or no name for a project`);
   }
-  checkRuntime(yaml['runtime'], file);
+  const typescript = readRuntime(yaml['runtime'], file);
   const backend = yaml['backend'];
   const backendUrl = isRecord(backend) ? backend['url'] : undefined;
   const main = yaml['main'];
   return {
     name,
     directory: path.resolve(directory),
+    typescript,
     ...(typeof main === 'string' ? { main } : {}),
     ...(typeof backendUrl === 'string' ? { backendUrl } : {}),
     config: readSchema(yaml['config'], name, file),
   };
 }
 
-function checkRuntime(runtime: unknown, file: string): void {
+/** @returns whether the program is TypeScript */
+function readRuntime(runtime: unknown, file: string): boolean {
   const name = isRecord(runtime) ? runtime['name'] : runtime;
   if (name !== 'nodejs') throw unsupported(`the runtime ${JSON.stringify(name)} in ${file} (only nodejs)`);
   const options = isRecord(runtime) && isRecord(runtime['options']) ? runtime['options'] : {};
   for (const [key, value] of Object.entries(options)) {
-    // How packages are installed is the CLI's `pulumi install`; TypeScript is on by default.
-    if (key === 'packagemanager' || (key === 'typescript' && value === true)) continue;
+    // How packages are installed is the business of `pulumi install`.
+    if (key === 'packagemanager' || (key === 'typescript' && typeof value === 'boolean')) continue;
     throw unsupported(`runtime.options.${key} in ${file}`);
   }
+  return options['typescript'] !== false;
 }
 
 function readSchema(config: unknown, project: string, file: string): ConfigSchema[] {

@@ -103,7 +103,11 @@ export class FakeProvider implements Provider {
     const id = String(inputs['name']);
     const file = path.join(this.world, `${id}.json`);
     if (fs.existsSync(file)) throw new Error(`${id} exists already`);
-    const outputs = { ...publicInputs(inputs), serial: this.serial(), password: inputs['secretValue'] ?? '' };
+    const outputs: PropertyMap = {
+      ...publicInputs(inputs),
+      serial: this.serial(),
+      password: inputs['secretValue'] ?? '',
+    };
     fs.writeFileSync(file, JSON.stringify({ inputs, outputs, created: new Date().toISOString() }));
     this.note(`create ${id}`);
     this.hook(`create:${id}:after`);
@@ -115,7 +119,7 @@ export class FakeProvider implements Provider {
     if (request.inputs['fail'] === 'read') return Promise.reject(new Error('told to fail'));
     const thing = this.load(request.id);
     if (!thing) return Promise.resolve(undefined);
-    const inputs = { ...request.inputs, label: thing.outputs['label'] ?? '' };
+    const inputs: PropertyMap = { ...request.inputs, label: thing.outputs['label'] ?? '' };
     return Promise.resolve({
       id: request.id,
       inputs: request.inputs['label'] === undefined ? request.inputs : inputs,
@@ -125,7 +129,7 @@ export class FakeProvider implements Provider {
 
   async update(request: UpdateRequest): Promise<UpdateResult> {
     const { id, newInputs, oldOutputs } = request;
-    const outputs = {
+    const outputs: PropertyMap = {
       ...publicInputs(newInputs),
       serial: oldOutputs['serial'] ?? 0,
       password: newInputs['secretValue'] ?? '',

@@ -42,7 +42,6 @@ export class Lab {
 
   open(options: Partial<StackOptions> = {}): Stack {
     process.env['ENGINE_TEST_PROGRAM'] = this.programFile;
-    this.events = [];
     return openStack({
       projectDir: HOST,
       stack: 'test',
@@ -57,6 +56,7 @@ export class Lab {
   }
 
   up(options?: Partial<StackOptions>, run?: RunOptions): Promise<RunResult> {
+    this.events = [];
     return this.open(options).up(run);
   }
 
