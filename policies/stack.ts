@@ -12,18 +12,17 @@ export function purposeOf(environment: Readonly<Record<string, string | undefine
   const stack = environment['PULUMI_NODEJS_STACK'] ?? '';
   if (stack === '' || production.test(stack)) return 'production';
   const project = environment['PULUMI_NODEJS_PROJECT'] ?? '';
-  return setting(environment['PULUMI_CONFIG'], `${project}:protect`) === 'false'
-    ? 'development'
-    : 'production';
+  const values = config(environment['PULUMI_CONFIG']);
+  // The CLI hands keys of the project itself over in the long form to a program, in the short one to a policy pack.
+  const protect = values[`${project}:protect`] ?? values[`${project}:config:protect`];
+  return protect === 'false' ? 'development' : 'production';
 }
 
-function setting(json: string | undefined, key: string): unknown {
+function config(json: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const config: unknown = JSON.parse(json ?? '{}');
-    return typeof config === 'object' && config !== null
-      ? (config as Record<string, unknown>)[key]
-      : undefined;
+    const values: unknown = JSON.parse(json ?? '{}');
+    return typeof values === 'object' && values !== null ? (values as Record<string, unknown>) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -125,6 +125,11 @@ describe('the purpose of a stack', () => {
     expect(purposeOf(environment(name, protect))).toBe(purpose);
   });
 
+  it('reads both forms of a key', () => {
+    const long = { ...environment('dev'), PULUMI_CONFIG: '{"jsquared:config:protect":"false"}' };
+    expect(purposeOf(long)).toBe('development');
+  });
+
   it('is production where the config cannot be read', () => {
     expect(purposeOf({ ...environment('dev'), PULUMI_CONFIG: '{' })).toBe('production');
   });

@@ -159,10 +159,17 @@ export const rooms: readonly Room[] = [
     why: 'the console knows a stack by its outputs alone',
   },
   {
+    name: 'program runner',
+    at: 'tools/docs/program.ts',
+    may: ['program', 'contract'],
+    guarded: ['@pulumi/pulumi'],
+    why: 'it runs the program without an engine and hands on the topology alone',
+  },
+  {
     name: 'tools',
     at: 'tools/',
-    may: ['contract', 'config', 'policy rules', 'images'],
-    why: 'generators read declarations; they run no part of the program',
+    may: ['program runner', 'contract', 'config', 'policy rules', 'images'],
+    why: 'generators read declarations; the program runner alone runs the program',
   },
   {
     name: 'test',
@@ -191,7 +198,8 @@ export function violation(file: string, specifier: string): string | undefined {
   if (!from || specifier.startsWith('node:')) return undefined;
   if (!specifier.startsWith('.')) return packageViolation(from, specifier);
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
-  const to = roomOf(`${target}.ts`) ?? roomOf(`${target}/`);
+  // A folder's name stands for its index file.
+  const to = rooms.find(({ at }) => at === `${target}/`) ?? roomOf(`${target}.ts`);
   if (!to || to === from || from.may.includes('*') || from.may.includes(to.name)) return undefined;
   return `${from.name} may not import ${to.name} (${target}): ${from.why}`;
 }

@@ -40,6 +40,8 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
   { file: 'platforms/index.ts', bad: '../components/redis', good: './docker/platform' },
   { file: 'policies/rules/non-root.ts', bad: '@pulumi/policy', good: './rule' },
   { file: 'policies/rules/non-root.ts', bad: '../index' },
+  { file: 'components/redis.ts', bad: '../platforms/docker', good: './render/redis' },
+  { file: 'policies/index.ts', bad: '../components', good: './rules' },
   { file: 'policies/index.ts', bad: '../config/schema', good: '@pulumi/policy' },
   { file: 'engine/run/update.ts', bad: '../../contract/outputs', good: '../state/file' },
   { file: 'engine/providers/docker.ts', bad: '@pulumi/docker', good: 'dockerode' },
@@ -57,6 +59,7 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
   { file: 'contract/outputs.ts', bad: '@pulumi/pulumi' },
   { file: 'images/index.ts', bad: '../config/schema', good: './pins' },
   { file: 'images/index.ts', bad: '@pulumi/command' },
+  { file: 'tools/docs/program.ts', bad: '../../components/redis', good: '../../index' },
   { file: 'tools/docs/configuration.ts', bad: '../../components/redis', good: '../../config/schema' },
   { file: 'test/unit/x.test.ts', bad: '@pulumi/kubernetes', good: '../../components/redis' },
 ];
