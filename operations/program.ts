@@ -1,7 +1,18 @@
 /** Every command with its options. Commands load when they run, so that `--help` is fast. */
 import { Command, Option } from 'commander';
-import { openContext, type CommonOptions, type Context } from './commands/context';
+import type * as CancelCommand from './commands/cancel';
+import type * as Contexts from './commands/context';
+import type * as DestroyCommand from './commands/destroy';
+import type * as ImagesCommand from './commands/images';
+import type * as OutputCommand from './commands/output';
+import type * as RefreshCommand from './commands/refresh';
+import type * as StatusCommand from './commands/status';
+import type * as TestCommand from './commands/test';
+import type * as UpCommand from './commands/up';
+import { lazy } from './lazy';
 import type { Terminal } from './terminal/terminal';
+
+const load = lazy(__filename);
 
 const exitCodes = `
 Exit codes:
@@ -40,7 +51,7 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     parent: Command,
     usage: string,
     description: string,
-    work: (context: Context, options: O, argument: string | undefined) => Promise<number>,
+    work: (context: Contexts.Context, options: O, argument: string | undefined) => Promise<number>,
   ): Command => {
     const declared = parent.command(usage).description(description);
     declared.exitOverride().copyInheritedSettings(parent);
@@ -49,34 +60,32 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
       const self = parameters.at(-1) as Command;
       const options = self.optsWithGlobals();
       const argument = typeof parameters[0] === 'string' ? parameters[0] : undefined;
-      finish(await work(openContext(directory, terminal, options as CommonOptions), options as O, argument));
+      const { openContext } = load('./commands/context') as typeof Contexts;
+      finish(
+        await work(
+          openContext(directory, terminal, options as Contexts.CommonOptions),
+          options as O,
+          argument,
+        ),
+      );
     });
     return declared;
   };
 
-  command<object>(
-    program,
-    'up',
-    'bring the stack up, or make it what its file says',
-    async (context, options) => (await import('./commands/up')).up(context, options),
+  command<object>(program, 'up', 'bring the stack up, or make it what its file says', (context, options) =>
+    (load('./commands/up') as typeof UpCommand).up(context, options),
   ).option('--show-secrets', 'print the passwords in the summary');
-  command<object>(program, 'preview', 'show what up would do; change nothing', async (context, options) =>
-    (await import('./commands/up')).preview(context, options),
+  command<object>(program, 'preview', 'show what up would do; change nothing', (context, options) =>
+    (load('./commands/up') as typeof UpCommand).preview(context, options),
   ).option('--expect-no-changes', 'fail if there are any');
-  command<object>(
-    program,
-    'destroy',
-    'remove everything the stack has, data included',
-    async (context, options) => (await import('./commands/destroy')).destroy(context, options),
+  command<object>(program, 'destroy', 'remove everything the stack has, data included', (context, options) =>
+    (load('./commands/destroy') as typeof DestroyCommand).destroy(context, options),
   ).option('--images', 'remove the images built here as well');
-  command(program, 'refresh', 'make the state what is really there', async (context) =>
-    (await import('./commands/refresh')).refresh(context),
+  command(program, 'refresh', 'make the state what is really there', (context) =>
+    (load('./commands/refresh') as typeof RefreshCommand).refresh(context),
   );
-  command<object>(
-    program,
-    'output [name]',
-    "the stack's outputs; secrets masked",
-    async (context, options, name) => (await import('./commands/output')).output(context, name, options),
+  command<object>(program, 'output [name]', "the stack's outputs; secrets masked", (context, options, name) =>
+    (load('./commands/output') as typeof OutputCommand).output(context, name, options),
   )
     .option('--json', 'as JSON')
     .option('--show-secrets', 'print secrets')
@@ -85,17 +94,17 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     program,
     'status',
     'the live truth: roles, lag, sentinels, certificates, alerts',
-    async (context, options) => (await import('./commands/status')).status(context, options),
+    (context, options) => (load('./commands/status') as typeof StatusCommand).status(context, options),
   )
     .option('--json', 'as JSON, versioned (operations/status/schema.ts)')
     .option('--watch', 'again and again, until Ctrl-C');
-  command<object>(program, 'test', 'run the tests, the last line says how many', async (context, options) =>
-    (await import('./commands/test')).test(context, options),
+  command<object>(program, 'test', 'run the tests, the last line says how many', (context, options) =>
+    (load('./commands/test') as typeof TestCommand).test(context, options),
   )
     .option('--all', 'the long suites as well')
     .option('--round <n>', 'repeat the real-Docker suites so many times; the first failure ends it');
-  command(program, 'cancel', 'remove the lock that a killed run left', async (context) =>
-    (await import('./commands/cancel')).cancel(context),
+  command(program, 'cancel', 'remove the lock that a killed run left', (context) =>
+    (load('./commands/cancel') as typeof CancelCommand).cancel(context),
   );
 
   const images = program
@@ -103,20 +112,17 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     .description('the images built here')
     .exitOverride()
     .copyInheritedSettings(program);
-  command<object>(images, 'list', 'list them', async (context, options) =>
-    (await import('./commands/images')).imagesList(context, options),
+  command<object>(images, 'list', 'list them', (context, options) =>
+    (load('./commands/images') as typeof ImagesCommand).imagesList(context, options),
   ).option('--json', 'as JSON');
-  command(images, 'build', 'build or pull what the stack needs', async (context) =>
-    (await import('./commands/images')).imagesBuild(context),
+  command(images, 'build', 'build or pull what the stack needs', (context) =>
+    (load('./commands/images') as typeof ImagesCommand).imagesBuild(context),
   );
-  command<object>(images, 'update', "move the pins to what Debian's archive has", async (context, options) =>
-    (await import('./commands/images')).imagesUpdate(context, options),
+  command<object>(images, 'update', "move the pins to what Debian's archive has", (context, options) =>
+    (load('./commands/images') as typeof ImagesCommand).imagesUpdate(context, options),
   ).option('--check', 'only say what would change');
-  command<object>(
-    images,
-    'prune',
-    'remove those that this checkout no longer uses',
-    async (context, options) => (await import('./commands/images')).imagesPrune(context, options),
+  command<object>(images, 'prune', 'remove those that this checkout no longer uses', (context, options) =>
+    (load('./commands/images') as typeof ImagesCommand).imagesPrune(context, options),
   ).option('--all', 'every one of them');
   return program;
 }

@@ -23,7 +23,9 @@ try {
     if (!path.startsWith('node_modules/')) return true;
     const found = present[path];
     if (found === undefined) return entry.optional === true;
-    return bare(found.version) === bare(entry.version) && (found.link === true || existsSync(join(home, path)));
+    return (
+      bare(found.version) === bare(entry.version) && (found.link === true || existsSync(join(home, path)))
+    );
   });
 } catch {
   // No record, half a record: not installed.

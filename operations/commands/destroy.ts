@@ -77,7 +77,7 @@ async function destroyResources(context: Context, stack: string): Promise<void> 
         ]);
       }
       terminal.note(
-        `${terminal.colours.green('✓')} ${terminal.colours.bold(stack)}: ${tally(phase.result.changes)} ${terminal.colours.dim(`(${duration(phase.milliseconds)}, ${engine.description})`)}`,
+        `${terminal.colours.green('✓')} ${terminal.colours.bold(stack)}: ${tally(phase.model.changes)} ${terminal.colours.dim(`(${duration(phase.milliseconds)}, ${engine.description})`)}`,
       );
     } finally {
       interrupts.dispose();

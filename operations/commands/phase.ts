@@ -31,7 +31,7 @@ export async function runPhase(
   interrupts: Interrupts,
   phase: (request: RunRequest) => Promise<RunResult>,
 ): Promise<PhaseResult> {
-  const progress = new Progress(terminal, options.title, options.planned);
+  const progress = new Progress(terminal, options.title, options.planned, !options.keep);
   const onEvent = (event: EngineEvent): void => progress.add(event);
   let finished = false;
   const onFinish = (): void =>

@@ -1,5 +1,5 @@
 /** `jsquared up`: look around, preview, ask where something that exists is touched, update, summarise. */
-import { changeCount, type Engine } from '../engines/engine';
+import type { Engine } from '../engines/engine';
 import { exit, OperationError } from '../errors';
 import { preflight, type PreflightResult } from '../preflight/preflight';
 import { requirementsOf } from '../preflight/requirements';
@@ -62,7 +62,7 @@ async function update(
   const asks = terminal.interactive && context.options.yes !== true;
   // An engine that previews by itself needs no second preview where nobody is asked.
   const plan = engine.gated && !asks ? undefined : await previewOnly(context, stack, engine, interrupts);
-  if (plan !== undefined && changeCount(plan.result.changes) > 0) {
+  if (plan !== undefined && plan.model.changeCount > 0) {
     showPlan(terminal, plan.model, context.options.verbose === true);
     if (asks) await confirm(context, stack, plan);
   }
@@ -93,7 +93,7 @@ async function update(
     );
   }
   const milliseconds = (plan?.milliseconds ?? 0) + phase.milliseconds;
-  const outcome = changeCount(phase.result.changes) > 0 ? tally(phase.result.changes) : 'nothing to change';
+  const outcome = phase.model.changeCount > 0 ? tally(phase.model.changes) : 'nothing to change';
   terminal.note(
     `${green('✓')} ${bold(stack)} is up: ${outcome} ${dim(`(${duration(milliseconds)}, ${engine.description})`)}`,
   );
@@ -139,10 +139,10 @@ export async function preview(context: Context, options: UpOptions): Promise<num
     try {
       const plan = await previewOnly(context, stack, engine, interrupts);
       showPlan(terminal, plan.model, context.options.verbose === true);
-      const n = changeCount(plan.result.changes);
+      const n = plan.model.changeCount;
       const took = terminal.colours.dim(`(${duration(plan.milliseconds)}, ${engine.description})`);
       terminal.note(
-        `${terminal.colours.green('✓')} An update of ${stack} would do: ${n > 0 ? tally(plan.result.changes) : 'nothing'} ${took}`,
+        `${terminal.colours.green('✓')} An update of ${stack} would do: ${n > 0 ? tally(plan.model.changes) : 'nothing'} ${took}`,
       );
       if (n > 0 && options.expectNoChanges === true) {
         throw new OperationError(`${stack} has changes and none were expected.`, ['They are listed above.']);

@@ -1,6 +1,6 @@
 /** The Pulumi CLI's event log (`--event-log`, JSON lines) as {@link EngineEvent}s. */
 import { z } from 'zod';
-import type { EngineEvent, Operation, RunResult } from './engine';
+import type { EngineEvent, Operation } from './engine';
 
 const metadata = z.looseObject({
   op: z.string(),
@@ -28,15 +28,7 @@ const line = z.looseObject({
   policyRemediationEvent: z
     .looseObject({ resourceUrn: z.string().optional(), policyName: z.string() })
     .optional(),
-  summaryEvent: z.looseObject({ resourceChanges: z.record(z.string(), z.number()).nullish() }).optional(),
 });
-
-/** What one line of the log says. */
-export interface CliLine {
-  readonly events: readonly EngineEvent[];
-  /** The run's last line: how many changes of which kind. */
-  readonly changes: RunResult['changes'] | undefined;
-}
 
 /** The CLI's steps of a replacement, and its words for what is not one of ours. */
 const operations: Readonly<Record<string, Operation>> = {
@@ -61,16 +53,16 @@ const operations: Readonly<Record<string, Operation>> = {
 const steps = new Set(['replace', 'remove-pending-replace']);
 
 /** Reads one line; what it does not know it leaves out, since newer CLIs add kinds of events. */
-export function parseCliLine(text: string): CliLine {
+export function parseCliLine(text: string): EngineEvent[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { events: [], changes: undefined };
+    return [];
   }
   const parsed = line.safeParse(json);
-  if (!parsed.success) return { events: [], changes: undefined };
-  const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, summaryEvent } = parsed.data;
+  if (!parsed.success) return [];
+  const { resourcePreEvent, resOutputsEvent, resOpFailedEvent } = parsed.data;
   const events: EngineEvent[] = [];
   if (resourcePreEvent !== undefined && !steps.has(resourcePreEvent.metadata.op)) {
     const m = resourcePreEvent.metadata;
@@ -89,10 +81,7 @@ export function parseCliLine(text: string): CliLine {
     if (event === undefined || steps.has(event.metadata.op)) continue;
     events.push({ kind, urn: event.metadata.urn, operation: operations[event.metadata.op] ?? 'same' });
   }
-  return {
-    events: [...events, ...spoken(parsed.data)],
-    changes: summaryEvent && countChanges(summaryEvent.resourceChanges ?? {}),
-  };
+  return [...events, ...spoken(parsed.data)];
 }
 
 function spoken({
@@ -132,15 +121,4 @@ function spoken({
 /** The CLI writes colours as `<{%fg 1%}>`. */
 function withoutMarkup(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, '');
-}
-
-/** The CLI counts a replacement as `replace`, and its steps as well. */
-function countChanges(raw: Readonly<Record<string, number>>): RunResult['changes'] {
-  const changes: Partial<Record<Operation, number>> = {};
-  for (const [op, n] of Object.entries(raw)) {
-    if (op === 'create-replacement' || op === 'delete-replaced') continue;
-    const operation = operations[op] ?? 'same';
-    changes[operation] = (changes[operation] ?? 0) + n;
-  }
-  return changes;
 }

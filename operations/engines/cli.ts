@@ -172,12 +172,9 @@ class CliEngine implements Engine {
 
   private async run(command: readonly string[], request: RunRequest): Promise<RunResult> {
     const log = join(this.scratch, `events-${Date.now()}.jsonl`);
-    let changes: RunResult['changes'] = {};
     let explained = false;
     const onLine = (text: string): void => {
-      const line = parseCliLine(text);
-      changes = line.changes ?? changes;
-      for (const event of line.events) {
+      for (const event of parseCliLine(text)) {
         explained ||= isReason(event);
         request.onEvent(event);
       }
@@ -192,11 +189,11 @@ class CliEngine implements Engine {
       request,
     );
     follower.finish();
-    if (result.code === 0) return { outcome: 'succeeded', changes };
-    if (interrupted) return { outcome: 'interrupted', changes };
+    if (result.code === 0) return { outcome: 'succeeded' };
+    if (interrupted) return { outcome: 'interrupted' };
     // The CLI gave no event for what is wrong: its last words are all there is.
     if (!explained) throw explainCli(result, this.settings);
-    return { outcome: 'failed', changes };
+    return { outcome: 'failed' };
   }
 
   /** In a process group of its own, so that the terminal's Ctrl-C reaches the CLI only through us, once each. */

@@ -1,6 +1,7 @@
 /** The engine of this repository as an {@link Engine}. Loaded only when chosen: it brings gRPC and the SDK along. */
 import type * as engine from '../../engine';
 import { OperationError } from '../errors';
+import { lazy } from '../lazy';
 import type {
   Engine,
   EngineEvent,
@@ -13,7 +14,7 @@ import type {
 
 /** Opens a stack with the embedded engine. */
 export async function openEmbedded(settings: EngineSettings): Promise<Engine> {
-  const { openStack, EngineError } = await import('../../engine');
+  const { openStack, EngineError } = lazy(__filename)('../../engine') as typeof engine;
   let listener: ((event: engine.EngineEvent) => void) | undefined;
   // The engine looks at the environment of this process, as the CLI does at its own.
   process.env['PULUMI_BACKEND_URL'] = settings.backendUrl;
@@ -40,10 +41,7 @@ export async function openEmbedded(settings: EngineSettings): Promise<Engine> {
     for (const message of result.result === 'failed' ? result.failures : []) {
       request.onEvent({ kind: 'log', severity: 'error', urn: undefined, message });
     }
-    return {
-      outcome: result.result === 'aborted' ? 'interrupted' : result.result,
-      changes: countChanges(result.changes),
-    };
+    return { outcome: result.result === 'aborted' ? 'interrupted' : result.result };
   };
 
   return {
@@ -123,14 +121,4 @@ export function translate(event: engine.EngineEvent): EngineEvent[] {
     case 'summary':
       return [];
   }
-}
-
-function countChanges(raw: engine.RunResult['changes']): RunResult['changes'] {
-  const changes: Partial<Record<Operation, number>> = {};
-  for (const [op, n] of Object.entries(raw)) {
-    if (op === 'delete-replaced') continue;
-    const operation = operations[op as engine.StepEvent['op']];
-    changes[operation] = (changes[operation] ?? 0) + n;
-  }
-  return changes;
 }

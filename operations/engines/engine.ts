@@ -48,8 +48,6 @@ export interface RunRequest {
 /** How a run ended. */
 export interface RunResult {
   readonly outcome: 'succeeded' | 'failed' | 'interrupted';
-  /** What was done (or would be), by operation. */
-  readonly changes: Readonly<Partial<Record<Operation, number>>>;
 }
 
 /** A stack's outputs. */
@@ -99,9 +97,4 @@ export interface EngineSettings {
   readonly passphraseFile: string;
   readonly policyPack: string;
   readonly environment: NodeJS.ProcessEnv;
-}
-
-/** Changes that are not `same`, `read` or `refresh`. */
-export function changeCount(changes: RunResult['changes']): number {
-  return (changes.create ?? 0) + (changes.update ?? 0) + (changes.replace ?? 0) + (changes.delete ?? 0);
 }

@@ -29,12 +29,14 @@ export class Progress {
    * Begins to show.
    * @param title `Bringing up dev`
    * @param planned how many resources each group will touch, by the group's name, where a preview has told
+   * @param quiet true for a preview, in which nothing is made: no line a thing
    * @param clock milliseconds
    */
   constructor(
     private readonly terminal: Terminal,
     private readonly title: string,
     private readonly planned: ReadonlyMap<string, number> = new Map(),
+    private readonly quiet = false,
     private readonly clock: () => number = Date.now,
   ) {
     this.began = clock();
@@ -53,7 +55,7 @@ export class Progress {
   /** Takes an event in. */
   add(event: EngineEvent): void {
     this.model.add(event, this.clock());
-    if (this.terminal.live || (event.kind !== 'end' && event.kind !== 'failed')) return;
+    if (this.terminal.live || this.quiet || (event.kind !== 'end' && event.kind !== 'failed')) return;
     const item = this.model.resources.find(({ urn }) => urn === event.urn);
     if (item === undefined || (!item.failed && (!isTangible(item.type) || silent(item)))) return;
     const mark = item.failed ? '✗' : '✓';

@@ -110,6 +110,21 @@ export class RunModel {
     return [...this.items.values()].filter((item) => !isComponent(item.type));
   }
 
+  /** How many resources, by what was done to them (or would be). Components and providers do not count. */
+  get changes(): Partial<Record<Operation, number>> {
+    const changes: Partial<Record<Operation, number>> = {};
+    for (const { operation, failed } of this.resources) {
+      if (!failed) changes[operation] = (changes[operation] ?? 0) + 1;
+    }
+    return changes;
+  }
+
+  /** How many of them change something. */
+  get changeCount(): number {
+    const { create = 0, update = 0, replace = 0, delete: removed = 0 } = this.changes;
+    return create + update + replace + removed;
+  }
+
   /** What is under way. */
   get running(): Item[] {
     return this.resources.filter((item) => item.ended === undefined && item.operation !== 'same');

@@ -25,7 +25,7 @@ export function kindOf(type: string): string {
 
 /** True for what takes time or can be seen from outside, and so earns a line of its own. */
 export function isTangible(type: string): boolean {
-  return type.startsWith('docker:') || type.startsWith('command:');
+  return ['container', 'network', 'command'].includes(kindOf(type));
 }
 
 const present: Readonly<Record<Operation, string>> = {
