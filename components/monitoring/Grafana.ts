@@ -95,7 +95,7 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
       args.prometheus.scrapeIntervalSeconds,
       'prometheus.scrapeIntervalSeconds',
       5,
-      300,
+      60,
       'seconds',
     );
     check.name(args.admin.username, 'admin.username');

@@ -45,10 +45,10 @@ export interface PrometheusArgs {
   readonly clientCertificate: CertificatePair;
   /** Who may open the page and the API. */
   readonly user: HashedWebUser;
-  /** 5 to 300 seconds between scrapes and evaluations. Default 15; alerts' `for` assumes at most 30. */
+  /** 5 to 60 seconds between scrapes and evaluations: the alerts look back by minutes. Default 15. */
   readonly scrapeIntervalSeconds?: number;
-  /** How much is kept, whichever is reached first. Default 15 days, 512 MB. */
-  readonly retention?: { readonly days: number; readonly sizeMB: number };
+  /** How much is kept, whichever is reached first. Default 15 days, 512 MiB. */
+  readonly retention?: { readonly days: number; readonly sizeMiB: number };
   /** Refuse to delete the volume. Default true. */
   readonly protect?: boolean;
   /** Workloads that may open the page, where the platform enforces callers. Default everyone in its zones. */
@@ -90,7 +90,7 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super('jsquared:monitoring:Prometheus', name, recorded(args), opts);
     const interval = args.scrapeIntervalSeconds ?? 15;
-    const retention = args.retention ?? { days: 15, sizeMB: 512 };
+    const retention = args.retention ?? { days: 15, sizeMiB: 512 };
     const resources = args.resources ?? { memoryMiB: 256, cpus: 1, pids: 128 };
     const check = new ArgumentCheck(`Prometheus "${name}"`);
     const member = check.endpoints(args.endpoints, PORT);
@@ -101,9 +101,9 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
     if (args.grafana) check.service(args.grafana, 'grafana');
     check.name(args.user.username, 'user.username');
     check.name(args.alertmanager.user.username, 'alertmanager.user.username');
-    check.integer(interval, 'scrapeIntervalSeconds', 5, 300, 'seconds');
+    check.integer(interval, 'scrapeIntervalSeconds', 5, 60, 'seconds');
     check.integer(retention.days, 'retention.days', 1, 3650, 'days');
-    check.integer(retention.sizeMB, 'retention.sizeMB', 64, 1_048_576, 'MB');
+    check.integer(retention.sizeMiB, 'retention.sizeMiB', 64, 1_048_576, 'MiB');
     check.resources(resources, 'resources', 96);
 
     const port = portNumber(args.endpoints, PORT);
@@ -176,7 +176,8 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
           ...(this.url === undefined ? [] : [`--web.external-url=${this.url}`]),
           `--storage.tsdb.path=${DATA}`,
           `--storage.tsdb.retention.time=${retention.days}d`,
-          `--storage.tsdb.retention.size=${retention.sizeMB}MB`,
+          // Prometheus counts in powers of two and writes MB.
+          `--storage.tsdb.retention.size=${retention.sizeMiB}MB`,
         ],
         environment: { GOMEMLIMIT: goMemoryLimit(resources), GOGC: '50' },
         user: { uid: 65534, gid: 65534 },

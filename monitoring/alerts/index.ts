@@ -18,8 +18,8 @@ export interface RulesArgs {
   /** Certificates to watch. Default none, and then no alert on them. */
   readonly certificates?: readonly IssuedCertificate[];
   /**
-   * Where the runbooks are read, without a slash at the end: a URL of the repository's web page, or the folder in a
-   * working copy. Default `docs/runbooks`.
+   * What a link to a runbook begins with, the slash included: a URL of the repository's web page, or the folder in a
+   * working copy. Default `docs/runbooks/`.
    */
   readonly runbookBaseUrl?: string;
 }
@@ -40,7 +40,7 @@ export function ruleGroups(args: RulesArgs): RuleGroup[] {
 
 /** Prints the rule file. */
 export function renderRules(args: RulesArgs): string {
-  const base = args.runbookBaseUrl ?? 'docs/runbooks';
+  const base = args.runbookBaseUrl ?? 'docs/runbooks/';
   return stringify(
     {
       groups: ruleGroups(args).map((group) => ({
@@ -91,7 +91,7 @@ function alertRule(alert: Alert, base: string): object {
     annotations: {
       summary: alert.summary,
       description: alert.description,
-      runbook_url: `${base}/${alert.name}.md`,
+      runbook_url: `${base}${alert.name}.md`,
     },
   };
 }

@@ -165,7 +165,7 @@ describe('alert rules', () => {
       stack: 'dev',
       sets: [{ set: 'blue', ...declared, snapshots: true }],
       certificates: [{ name: 'data-0', expires: 1_830_000_000 }],
-      runbookBaseUrl: 'docs/runbooks',
+      runbookBaseUrl: 'docs/runbooks/',
     });
     const shown = readFileSync(join(root, 'monitoring/alerts/example.yml'), 'utf8');
     expect(parse(shown)).toEqual(parse(example));
