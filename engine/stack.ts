@@ -9,21 +9,21 @@ import type { Project } from './project/project';
 import { planDeletes } from './plan/deletes';
 import { ROOT_STACK_TYPE } from './plan/urn';
 import { shippedProviders } from './providers/registry';
-import type { ProviderRegistry } from './providers/registry';
 import { resourceLog } from './run/context';
-import type { PolicyPackSource, RunContext } from './run/context';
+import type { RunContext } from './run/context';
 import { announceDeletes, deleteAll } from './run/deleter';
 import { runProgram } from './run/deployment';
 import type { RunOutcome } from './run/deployment';
 import { EventSink } from './run/events';
-import type { EngineEvent, Operation, StepOp } from './run/events';
+import type { EngineEvent, Operation } from './run/events';
 import { Executor, Tally } from './run/executor';
 import { Limit, StopFlag } from './run/gate';
 import { ProviderHost } from './run/host';
 import { recoverPending } from './run/recover';
 import { refreshAll } from './run/refresh';
-import { createCrypter, openCrypter, passphraseFromFile } from './secrets/passphrase';
-import type { Crypter, PassphraseSource } from './secrets/passphrase';
+import type { RunOptions, RunResult, StackOptions, StackOutput } from './options';
+import { Keyring } from './secrets/keyring';
+import type { Crypter } from './secrets/passphrase';
 import { backendDirectory, StackFiles } from './state/backend';
 import { CheckpointWriter, readCheckpoint } from './state/checkpoint';
 import type { SealedCheckpoint } from './state/checkpoint';
@@ -33,59 +33,10 @@ import type { LockHolder } from './state/lock';
 import { EMPTY_SNAPSHOT } from './state/resource';
 import type { Snapshot } from './state/resource';
 import { encodeValue, plainSecret } from './values/encode';
-import type { Json } from './values/encode';
 import { hasSecret } from './values/values';
 
 /** As many provider calls at once, unless told otherwise: enough to keep Docker busy, few enough for two cores. */
 const DEFAULT_PARALLEL = 16;
-
-/** How to open a stack. */
-export interface StackOptions {
-  /** Directory of Pulumi.yaml. */
-  readonly projectDir: string;
-  readonly stack: string;
-  /** Default: PULUMI_BACKEND_URL, else `backend.url` of Pulumi.yaml. Only `file://`. */
-  readonly backendUrl?: string;
-  /** Asked when PULUMI_CONFIG_PASSPHRASE_FILE is not set; there is no default passphrase. */
-  readonly passphrase?: PassphraseSource;
-  readonly policyPacks?: readonly PolicyPackSource[];
-  /** Provider calls at once; default 16. */
-  readonly parallel?: number;
-  /** Gets every event of every operation. */
-  readonly onEvent?: (event: EngineEvent) => void;
-  /** Default: the providers that the engine ships. */
-  readonly providers?: ProviderRegistry;
-}
-
-/** How to run an operation. */
-export interface RunOptions {
-  /** First Ctrl-C: running calls end, nothing new begins, the state is saved. */
-  readonly signal?: AbortSignal;
-  /** Second Ctrl-C: running calls are cut short as well. */
-  readonly forceSignal?: AbortSignal;
-  /** Only show what would happen (destroy, refresh). */
-  readonly previewOnly?: boolean;
-}
-
-/** How an operation ended. */
-export interface RunResult {
-  readonly operation: Operation;
-  readonly result: 'succeeded' | 'failed' | 'aborted';
-  /** How many resources each kind of step was done for, or would be in a preview. */
-  readonly changes: Readonly<Partial<Record<StepOp, number>>>;
-  /** Messages of what went wrong, without secrets. */
-  readonly failures: readonly string[];
-  /** Steps that were planned and did not come to their end. */
-  readonly left: readonly string[];
-  readonly seconds: number;
-}
-
-/** One stack output. */
-export interface StackOutput {
-  /** In plain; print it only if the person has asked for secrets. */
-  readonly value: Json;
-  readonly secret: boolean;
-}
 
 /**
  * Opens a stack; reads its settings and touches nothing.
@@ -107,8 +58,7 @@ export function openStack(options: StackOptions): Stack {
 /** A stack that has been opened. One operation at a time. */
 export class Stack {
   private readonly nonce = crypto.randomBytes(32);
-  private passphrase: Promise<string> | undefined;
-  private readonly crypters = new Map<string, Promise<Crypter>>();
+  private readonly keys: Keyring;
 
   /** Use {@link openStack}. */
   constructor(
@@ -116,7 +66,9 @@ export class Stack {
     private readonly project: Project,
     private readonly files: StackFiles,
     private readonly settings: StackSettings,
-  ) {}
+  ) {
+    this.keys = new Keyring(options.stack, options.passphrase);
+  }
 
   /** Where the state lies. */
   get stateFile(): string {
@@ -380,15 +332,10 @@ export class Stack {
     });
   }
 
-  private async stateCrypter(checkpoint: SealedCheckpoint | undefined): Promise<Crypter> {
+  private stateCrypter(checkpoint: SealedCheckpoint | undefined): Promise<Crypter> {
     const salt = checkpoint?.salt ?? this.settings.encryptionSalt;
-    if (salt !== undefined) return this.crypter(salt, `the stack ${this.files.qualifiedName}`);
-    let created = this.crypters.get('');
-    if (!created) {
-      created = this.readPassphrase().then(createCrypter);
-      this.crypters.set('', created);
-    }
-    return created;
+    if (salt === undefined) return this.keys.create();
+    return this.keys.open(salt, `the stack ${this.files.qualifiedName}`);
   }
 
   private settingsCrypter(): Promise<Crypter> {
@@ -399,31 +346,7 @@ export class Stack {
         `${this.settings.file} has encrypted values and no encryptionsalt; set the values again`,
       );
     }
-    return this.crypter(salt, this.settings.file);
-  }
-
-  private crypter(salt: string, where: string): Promise<Crypter> {
-    let opened = this.crypters.get(salt);
-    if (!opened) {
-      opened = this.readPassphrase().then((passphrase) => openCrypter(passphrase, salt, where));
-      this.crypters.set(salt, opened);
-    }
-    return opened;
-  }
-
-  private readPassphrase(): Promise<string> {
-    this.passphrase ??= (async () => {
-      const given = passphraseFromFile(process.env) ?? (await this.options.passphrase?.());
-      if (given === undefined || given === '') {
-        throw new EngineError(
-          'passphrase',
-          `the stack ${this.options.stack} needs a passphrase; put it into a file that only you can read ` +
-            'and name the file in PULUMI_CONFIG_PASSPHRASE_FILE',
-        );
-      }
-      return given;
-    })();
-    return this.passphrase;
+    return this.keys.open(salt, this.settings.file);
   }
 }
 
