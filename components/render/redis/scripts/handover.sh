@@ -87,15 +87,14 @@ pause_and_equalise() {
     why='the server does not say its offset'
     return 1
   fi
-  tries=0
+  # Nothing was asked for yet, and a pause longer than down-after looks like a dead primary.
+  patience=$(($(now) + 2))
   for candidate in $candidates; do
     while :; do
       offset=$(echo 'INFO replication' | ask "$candidate" "$JSQ_DATA_PORT" 1 | value_of slave_repl_offset)
-      [ "${offset:-0}" -ge "$goal" ] && break
-      tries=$((tries + 1))
-      # Nothing was asked for yet: a pause longer than down-after would look like a dead primary.
-      if [ "$tries" -gt 15 ]; then
-        why="$candidate does not catch up (${offset:-no offset} of $goal)"
+      [ "${offset:-0}" -lt "$goal" ] || break
+      if [ -z "$offset" ] || [ "$(now)" -ge "$patience" ]; then
+        why="$candidate does not catch up (${offset:-no answer} of $goal)"
         echo 'CLIENT UNPAUSE' | me >/dev/null
         return 1
       fi
@@ -119,10 +118,11 @@ see_it_settled() {
     *) needed=0 ;;
   esac
   while [ "$(now)" -lt "$settle" ]; do
-    naming=0
+    naming=0 answering=0
     # shellcheck disable=SC2086 # a list of addresses
     facts=$(gather sentinel $JSQ_SENTINELS)
     while read -r _ _ what named _; do
+      [ "$what" != names ] || answering=$((answering + 1))
       [ "$what" = names ] && [ "$named" = "$1" ] && naming=$((naming + 1))
     done <<EOF
 $facts
@@ -132,6 +132,7 @@ EOF
       log "hand-over: done, $naming sentinels name $1 and $others other replicas follow it"
       return
     fi
+    [ "$answering" -ge "$JSQ_MAJORITY" ] || break
     sleep 0.3
   done
   log "hand-over: $1 is the primary, but not everyone follows it yet; stops all the same"
@@ -167,7 +168,9 @@ hand_over() {
     # No answer may be a lost one, and INPROG is a failover all the same: only a plain refusal is one.
     *NOGOODSLAVE*) return 1 ;;
   esac
+  round=0
   while [ "$(now)" -lt "$deadline" ]; do
+    round=$((round + 1))
     for candidate in $JSQ_DATA; do
       if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate")" = master ]; then
         if ! demote_to "$candidate"; then
@@ -179,6 +182,11 @@ hand_over() {
         return 0
       fi
     done
+    # A sentinel that died has promoted nobody; the others do once this member is down.
+    if [ $((round % 10)) -eq 0 ] && [ -z "$(ask_sentinel "$sentinel")" ]; then
+      log "hand-over: sentinel $sentinel does not answer any more, stops with writes paused"
+      return 1
+    fi
     sleep 0.03
   done
   log "hand-over: no replica was promoted within $JSQ_HANDOVER_SECONDS s, stops with writes paused"
