@@ -14,7 +14,8 @@ function asDockerError(error: unknown): DockerError {
 /** Docker's own words for what went wrong. */
 export function dockerMessage(error: unknown): string {
   const { json, message } = asDockerError(error);
-  return (json?.message ?? message ?? 'no reason given').trim();
+  // The client puts the status before messages of streams.
+  return (json?.message ?? message ?? 'no reason given').replace(/^\(HTTP code \d+\) [a-z ]+- /, '').trim();
 }
 
 /** True if Docker answered that there is no such thing. */
