@@ -93,12 +93,15 @@ class Deployment implements MonitorHandler {
 
   async run(state: Promise<LiveState>): Promise<RunOutcome> {
     const { context } = this;
+    // Both are awaited further down, in time or never: until then a rejection is not forgotten, only not due.
+    state.catch(() => undefined);
     const transforms = new Transforms(context.stack, context.project.name);
     const server = await startServer([
       [ResourceMonitorService, monitorService(this, transforms)],
       [EngineService, engineService(this.logged)],
     ]);
     const packs = PolicySession.start(context, this.preview, server.address);
+    packs.catch(() => undefined);
     try {
       this.program = startProgram({
         ...context,
