@@ -279,7 +279,7 @@ export class Stack {
       project: this.project,
       stack: this.options.stack,
       config,
-      registry: this.options.providers ?? shippedProviders,
+      registry: this.options.providers ?? shippedProviders(this.project.directory),
       events,
       policyPacks: this.options.policyPacks ?? [],
       parallel: this.options.parallel ?? DEFAULT_PARALLEL,

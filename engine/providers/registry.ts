@@ -17,25 +17,30 @@ export interface RegistryEntry {
 export type ProviderRegistry = Readonly<Record<string, RegistryEntry>>;
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded on first use: dockerode and X.509 cost 100s of ms */
-/** The providers that the engine ships. */
-export const shippedProviders: ProviderRegistry = {
-  command: {
-    version: '1.2.1',
-    create: () => new (require('./command') as typeof import('./command')).CommandProvider(),
-  },
-  docker: {
-    version: '5.0.0',
-    create: () => new (require('./docker') as typeof import('./docker')).DockerProvider(),
-  },
-  random: {
-    version: '4.21.1',
-    create: () => new (require('./random') as typeof import('./random')).RandomProvider(),
-  },
-  tls: {
-    version: '5.5.1',
-    create: () => new (require('./tls') as typeof import('./tls')).TlsProvider(),
-  },
-};
+/**
+ * The providers that the engine ships.
+ * @param directory the project's: commands run there, as they do under the CLI
+ */
+export function shippedProviders(directory: string): ProviderRegistry {
+  return {
+    command: {
+      version: '1.2.1',
+      create: () => new (require('./command') as typeof import('./command')).CommandProvider(directory),
+    },
+    docker: {
+      version: '5.0.0',
+      create: () => new (require('./docker') as typeof import('./docker')).DockerProvider(),
+    },
+    random: {
+      version: '4.21.1',
+      create: () => new (require('./random') as typeof import('./random')).RandomProvider(),
+    },
+    tls: {
+      version: '5.5.1',
+      create: () => new (require('./tls') as typeof import('./tls')).TlsProvider(),
+    },
+  };
+}
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /**

@@ -1,5 +1,6 @@
 /** The command provider: local commands, run when a resource is made, changed and removed. */
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { equalValues, secret, UNKNOWN, type PropertyMap, type PropertyValue } from '../../values/values';
 import type {
   CheckRequest,
@@ -159,7 +160,7 @@ export class CommandProvider implements Provider {
       return await run({
         interpreter: interpreter.length > 0 ? interpreter : SHELL,
         command,
-        dir: text(inputs, 'dir') || process.cwd(),
+        dir: path.resolve(this.directory, text(inputs, 'dir')),
         env: { ...process.env, ...textMap(inputs, 'environment'), ...environmentOf(previous, inputs) },
         stdin: text(inputs, 'stdin'),
         onLine: (stream, line) => {
