@@ -36,6 +36,9 @@ export class CommandProvider implements Provider {
   readonly version = '1.2.1';
   private readonly cancellation = new AbortController();
 
+  /** @param directory where commands run whose `dir` is not given; a relative `dir` starts from here */
+  constructor(private readonly directory: string = process.cwd()) {}
+
   /**
    *
    */
