@@ -10,6 +10,7 @@ import {
   type MonitoringService,
   portNumber,
   publishedUrl,
+  secretFiles,
   type WebUser,
 } from './args';
 
@@ -170,7 +171,7 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
             {
               directory: SECRETS,
               onChange: 'replace',
-              files: files({
+              files: secretFiles({
                 'admin-password': args.admin.password,
                 'ca.crt': args.ca,
                 'prometheus-password': args.prometheus.user.password,

@@ -154,9 +154,24 @@ export interface RegisteredResource {
   readonly inputs: Record<string, unknown>;
 }
 
+/** What providers would compute, recognisable by the resource's name; never a real key or password. */
+const computed: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
+  'random:index/randomPassword:RandomPassword': (name) => ({
+    result: `result-of-${name}`,
+    bcryptHash: `bcrypt-of-${name}`,
+  }),
+  'tls:index/privateKey:PrivateKey': (name) => ({ privateKeyPem: `key-of-${name}` }),
+  'tls:index/certRequest:CertRequest': (name) => ({ certRequestPem: `request-of-${name}` }),
+  'tls:index/selfSignedCert:SelfSignedCert': (name) => ({ certPem: `certificate-of-${name}` }),
+  'tls:index/locallySignedCert:LocallySignedCert': (name) => ({
+    certPem: `certificate-of-${name}`,
+    validityEndTime: '2030-01-01T00:00:00Z',
+  }),
+};
+
 /**
- * Runs what follows without an engine: resources answer with their inputs. Call it before any resource is made, and in
- * a module that loads the program's modules afterwards or makes no resource at load.
+ * Runs what follows without an engine: resources answer with their inputs and what their provider would compute. Call
+ * it once a test file, before any resource is made: resources register in the background with the runtime that is there.
  */
 export function mockRuntime(): RegisteredResource[] {
   const registered: RegisteredResource[] = [];
@@ -164,7 +179,8 @@ export function mockRuntime(): RegisteredResource[] {
     {
       newResource: (args) => {
         registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown> });
-        return { id: `${args.name}-id`, state: args.inputs as Record<string, unknown> };
+        const inputs = args.inputs as Record<string, unknown>;
+        return { id: `${args.name}-id`, state: { ...inputs, ...computed[args.type]?.(args.name) } };
       },
       call: (args) => args.inputs as Record<string, unknown>,
     },
