@@ -4,7 +4,7 @@ import { docker } from '../../policies/rules/docker';
 import type { AnyRule, Finding, Subject } from '../../policies/rules/rule';
 
 /** Inputs of a container that every rule accepts. */
-export const safeContainer: Readonly<Record<string, unknown>> = {
+const safeContainer: Readonly<Record<string, unknown>> = {
   name: 'jsquared-dev-main-redis-0',
   image: 'jsquared/redis:8.0.2-0123456789ab',
   entrypoints: ['/bin/sh', '/etc/jsquared/start.sh'],
@@ -51,7 +51,7 @@ export const safeNetwork: Readonly<Record<string, unknown>> = {
 };
 
 /** Outputs of a stack that every rule accepts. */
-export const safeOutputs: Readonly<Record<string, unknown>> = {
+const safeOutputs: Readonly<Record<string, unknown>> = {
   topology: {
     sets: [
       {

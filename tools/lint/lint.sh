@@ -47,7 +47,7 @@ check tsc npx tsc --noEmit
 check knip npx knip
 
 if command -v shellcheck >/dev/null; then
-  all_shell_scripts() { shell_scripts | xargs shellcheck; }
+  all_shell_scripts() { shell_scripts | xargs shellcheck --external-sources --source-path=SCRIPTDIR; }
   check shellcheck all_shell_scripts
 else
   absent shellcheck 'install the package shellcheck'
