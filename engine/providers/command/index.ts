@@ -39,44 +39,32 @@ export class CommandProvider implements Provider {
   /** @param directory where commands run whose `dir` is not given; a relative `dir` starts from here */
   constructor(private readonly directory: string = process.cwd()) {}
 
-  /**
-   *
-   */
+  /** Says which types are implemented here. */
   supports(type: string): boolean {
     return type === COMMAND;
   }
 
-  /**
-   *
-   */
+  /** Names what is secret whatever the program says. */
   secretOutputs(): readonly string[] {
     return [];
   }
 
-  /**
-   *
-   */
+  /** Refuses settings that would have no effect here. */
   checkConfig(inputs: PropertyMap): CheckResult {
     return { inputs, failures: [] };
   }
 
-  /**
-   *
-   */
+  /** Takes the settings. */
   configure(): void {
     // There is nothing to configure.
   }
 
-  /**
-   *
-   */
+  /** Checks inputs and fills in what they leave out. */
   check(request: CheckRequest): Promise<CheckResult> {
     return Promise.resolve(checkInputs(commandFields, request, 'none'));
   }
 
-  /**
-   *
-   */
+  /** Compares the wanted inputs with the recorded state. */
   diff(request: DiffRequest): Promise<DiffResult> {
     const { oldInputs, newInputs } = request;
     const keys = Object.keys(commandFields).filter(
@@ -87,9 +75,7 @@ export class CommandProvider implements Provider {
     return Promise.resolve(diffResult({ diffs, replaces }, request, commandFields, false));
   }
 
-  /**
-   *
-   */
+  /** Makes it; in a preview, tells what can be told beforehand. */
   async create(request: CreateRequest): Promise<CreateResult> {
     const { inputs, preview } = request;
     if (preview) return { id: '', outputs: { ...inputs, stdout: UNKNOWN, stderr: UNKNOWN } };
@@ -101,16 +87,12 @@ export class CommandProvider implements Provider {
     };
   }
 
-  /**
-   *
-   */
+  /** Tells how it is now. */
   read({ id, inputs, outputs }: ReadRequest): Promise<ReadResult> {
     return Promise.resolve({ id, inputs, outputs });
   }
 
-  /**
-   *
-   */
+  /** Changes it in place. */
   async update(request: UpdateRequest): Promise<UpdateResult> {
     const { newInputs: inputs, oldOutputs } = request;
     const previous = printedBefore(oldOutputs);
@@ -120,9 +102,7 @@ export class CommandProvider implements Provider {
     return { outputs: { ...inputs, ...markSecret(printed ?? previous, request) } };
   }
 
-  /**
-   *
-   */
+  /** Removes it. */
   async delete(request: DeleteRequest): Promise<void> {
     const { outputs } = request;
     await this.run(request, text(outputs, 'delete'), outputs, printedBefore(outputs));
@@ -134,16 +114,12 @@ export class CommandProvider implements Provider {
     return Promise.resolve(undefined);
   }
 
-  /**
-   *
-   */
+  /** Ends what is running. */
   cancel(): void {
     this.cancellation.abort(new Error('cancelled'));
   }
 
-  /**
-   *
-   */
+  /** Lets go of what it holds. */
   close(): void {
     // Every command has ended when its call has.
   }

@@ -88,23 +88,17 @@ export class DockerProvider implements Provider {
   private connection: Promise<Docker> | undefined;
   private readonly cancellation = new AbortController();
 
-  /**
-   *
-   */
+  /** Says which types are implemented here. */
   supports(type: string): boolean {
     return type in TYPES;
   }
 
-  /**
-   *
-   */
+  /** Names what is secret whatever the program says. */
   secretOutputs(): readonly string[] {
     return [];
   }
 
-  /**
-   *
-   */
+  /** Refuses settings that would have no effect here. */
   checkConfig(inputs: PropertyMap): CheckResult {
     const failures = Object.entries(inputs)
       .filter(([key, value]) => !CONFIG_KEYS.includes(key) && value !== null && value !== '')
@@ -115,75 +109,55 @@ export class DockerProvider implements Provider {
     return { inputs, failures };
   }
 
-  /**
-   *
-   */
+  /** Takes the settings. */
   configure(inputs: PropertyMap): void {
     this.config = inputs;
   }
 
-  /**
-   *
-   */
+  /** Checks inputs and fills in what they leave out. */
   check(request: CheckRequest): Promise<CheckResult> {
     return Promise.resolve(checkInputs(typeOf(request).fields, request, 'recorded'));
   }
 
-  /**
-   *
-   */
+  /** Compares the wanted inputs with the recorded state. */
   diff(request: DiffRequest): Promise<DiffResult> {
     return Promise.resolve(diffDocker(typeOf(request).fields, request));
   }
 
-  /**
-   *
-   */
+  /** Makes it; in a preview, tells what can be told beforehand. */
   async create(request: CreateRequest): Promise<CreateResult> {
     const type = typeOf(request);
     if (request.preview) return { id: '', outputs: foretold(type.fields, request.inputs) };
     return type.create(await this.session(request), request);
   }
 
-  /**
-   *
-   */
+  /** Tells how it is now. */
   async read(request: ReadRequest): Promise<ReadResult | undefined> {
     return typeOf(request).read(await this.session(request), request);
   }
 
-  /**
-   *
-   */
+  /** Changes it in place. */
   async update(request: UpdateRequest): Promise<UpdateResult> {
     if (request.preview) return { outputs: { ...request.oldOutputs, ...withoutDefaults(request.newInputs) } };
     return typeOf(request).update(await this.session(request), request);
   }
 
-  /**
-   *
-   */
+  /** Removes it. */
   async delete(request: DeleteRequest): Promise<void> {
     await typeOf(request).delete(await this.session(request), request);
   }
 
-  /**
-   *
-   */
+  /** Finds what a cut-off create has left behind. */
   async recover(request: RecoverRequest): Promise<CreateResult | undefined> {
     return typeOf(request).recover(await this.session(request), request);
   }
 
-  /**
-   *
-   */
+  /** Ends what is running. */
   cancel(): void {
     this.cancellation.abort(new Error('cancelled'));
   }
 
-  /**
-   *
-   */
+  /** Lets go of what it holds. */
   close(): void {
     // Connections to the daemon are not kept alive between calls: there is nothing to let go of.
   }

@@ -34,37 +34,27 @@ export class RandomProvider implements Provider {
   readonly pkg = 'random';
   readonly version = '4.21.1';
 
-  /**
-   *
-   */
+  /** Says which types are implemented here. */
   supports(type: string): boolean {
     return type in randomFields;
   }
 
-  /**
-   *
-   */
+  /** Names what is secret whatever the program says. */
   secretOutputs(type: string): readonly string[] {
     return type === PASSWORD ? ['bcryptHash', 'result'] : [];
   }
 
-  /**
-   *
-   */
+  /** Refuses settings that would have no effect here. */
   checkConfig(inputs: PropertyMap): CheckResult {
     return { inputs, failures: [] };
   }
 
-  /**
-   *
-   */
+  /** Takes the settings. */
   configure(): void {
     // There is nothing to configure.
   }
 
-  /**
-   *
-   */
+  /** Checks inputs and fills in what they leave out. */
   check(request: CheckRequest): Promise<CheckResult> {
     const result = checkInputs(fieldsOf(request), request, 'none');
     const problem = isDrawn(request.type)
@@ -73,9 +63,7 @@ export class RandomProvider implements Provider {
     return Promise.resolve(problem ? { ...result, failures: [...result.failures, problem] } : result);
   }
 
-  /**
-   *
-   */
+  /** Compares the wanted inputs with the recorded state. */
   diff(request: DiffRequest): Promise<DiffResult> {
     const fields = fieldsOf(request);
     const inputs = isDrawn(request.type) ? withNumeric(request.newInputs) : request.newInputs;
@@ -84,9 +72,7 @@ export class RandomProvider implements Provider {
     );
   }
 
-  /**
-   *
-   */
+  /** Makes it; in a preview, tells what can be told beforehand. */
   async create(request: CreateRequest): Promise<CreateResult> {
     const { type, inputs, preview } = request;
     if (isDrawn(type)) return createDrawn(type, inputs, preview);
@@ -97,45 +83,33 @@ export class RandomProvider implements Provider {
       : { id: uuid, outputs: { ...inputs, id: uuid, result: uuid } };
   }
 
-  /**
-   *
-   */
+  /** Tells how it is now. */
   read({ id, inputs, outputs }: ReadRequest): Promise<ReadResult> {
     return Promise.resolve({ id, inputs, outputs });
   }
 
-  /**
-   *
-   */
+  /** Changes it in place. */
   update(request: UpdateRequest): Promise<UpdateResult> {
     const inputs = isDrawn(request.type) ? withNumeric(request.newInputs) : request.newInputs;
     return Promise.resolve({ outputs: { ...request.oldOutputs, ...inputs } });
   }
 
-  /**
-   *
-   */
+  /** Removes it. */
   delete(): Promise<void> {
     return Promise.resolve();
   }
 
-  /**
-   *
-   */
+  /** Finds what a cut-off create has left behind. */
   recover(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  /**
-   *
-   */
+  /** Ends what is running. */
   cancel(): void {
     // No call takes long enough to be ended.
   }
 
-  /**
-   *
-   */
+  /** Lets go of what it holds. */
   close(): void {
     // Nothing is held.
   }

@@ -43,23 +43,17 @@ export class TlsProvider implements Provider {
   /** @param now the clock that certificates are dated and renewed by */
   constructor(private readonly now: () => Date = () => new Date()) {}
 
-  /**
-   *
-   */
+  /** Says which types are implemented here. */
   supports(type: string): boolean {
     return type in tlsFields;
   }
 
-  /**
-   *
-   */
+  /** Names what is secret whatever the program says. */
   secretOutputs(type: string): readonly string[] {
     return SECRETS[type] ?? [];
   }
 
-  /**
-   *
-   */
+  /** Refuses settings that would have no effect here. */
   checkConfig(inputs: PropertyMap): CheckResult {
     const failures = Object.keys(inputs)
       .filter((key) => key !== 'version')
@@ -67,16 +61,12 @@ export class TlsProvider implements Provider {
     return { inputs, failures };
   }
 
-  /**
-   *
-   */
+  /** Takes the settings. */
   configure(): void {
     // There is nothing to configure.
   }
 
-  /**
-   *
-   */
+  /** Checks inputs and fills in what they leave out. */
   check(request: CheckRequest): Promise<CheckResult> {
     const { inputs, failures } = checkInputs(fieldsOf(request), request, 'none');
     const marked = { ...inputs };
@@ -87,9 +77,7 @@ export class TlsProvider implements Provider {
     return Promise.resolve({ inputs: marked, failures });
   }
 
-  /**
-   *
-   */
+  /** Compares the wanted inputs with the recorded state. */
   diff(request: DiffRequest): Promise<DiffResult> {
     const fields = fieldsOf(request);
     const found = compareWithState(fields, request.newInputs, request.oldOutputs);
@@ -103,9 +91,7 @@ export class TlsProvider implements Provider {
     return Promise.resolve(diffResult(all, request, fields, false));
   }
 
-  /**
-   *
-   */
+  /** Makes it; in a preview, tells what can be told beforehand. */
   async create(request: CreateRequest): Promise<CreateResult> {
     const { inputs, type } = request;
     if (request.preview) return { id: '', outputs: foretold(type, fieldsOf(request), inputs) };
@@ -134,17 +120,13 @@ export class TlsProvider implements Provider {
     return { id: made.id, outputs: { ...completed, ...made, ...algorithm } };
   }
 
-  /**
-   *
-   */
+  /** Tells how it is now. */
   read({ id, inputs, outputs }: ReadRequest): Promise<ReadResult> {
     const due = 'readyForRenewal' in outputs && this.isDue(outputs, outputs);
     return Promise.resolve({ id, inputs, outputs: due ? { ...outputs, readyForRenewal: true } : outputs });
   }
 
-  /**
-   *
-   */
+  /** Changes it in place. */
   update(request: UpdateRequest): Promise<UpdateResult> {
     // Nothing of the certificate changes. Only `earlyRenewalHours` can change in place: the certificate stays as it is.
     return Promise.resolve({
@@ -152,30 +134,22 @@ export class TlsProvider implements Provider {
     });
   }
 
-  /**
-   *
-   */
+  /** Removes it. */
   delete(): Promise<void> {
     return Promise.resolve();
   }
 
-  /**
-   *
-   */
+  /** Finds what a cut-off create has left behind. */
   recover(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  /**
-   *
-   */
+  /** Ends what is running. */
   cancel(): void {
     // No call takes long enough to be ended.
   }
 
-  /**
-   *
-   */
+  /** Lets go of what it holds. */
   close(): void {
     // Nothing is held.
   }
