@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
 import { Redis, type RedisOptions } from 'ioredis';
 import {
   renderDataMember,
@@ -15,10 +12,8 @@ import {
   type SystemUser,
 } from '../../components/render/redis';
 import { createAuthority, type Authority, type Certificate } from './certificates';
-import { docker, dockerQuietly, isAlive, until } from './docker';
-
-const PREFIX = 'j2start-';
-const LABEL = 'jsquared.test.start';
+import { copyFiles, createNetwork, LABEL, PREFIX, sweep } from './containers';
+import { docker, dockerQuietly, until } from './docker';
 
 /** What a set is made of; the rest is as the renderers' defaults say. */
 export interface RedisSetOptions {
@@ -38,33 +33,6 @@ export interface MemberRole {
   /** The primary it follows and its link's state; empty of a primary. */
   readonly primary: string;
   readonly link: string;
-}
-
-/** Removes what a killed test run left behind: containers, networks and volumes whose process is gone. */
-async function sweep(): Promise<void> {
-  const format = `{{.ID}} {{.Label "${LABEL}"}}`;
-  const lists: Array<[string[], string[]]> = [
-    [
-      ['ps', '-a'],
-      ['rm', '-f'],
-    ],
-    [
-      ['network', 'ls'],
-      ['network', 'rm'],
-    ],
-    [
-      ['volume', 'ls'],
-      ['volume', 'rm', '-f'],
-    ],
-  ];
-  for (const [list, remove] of lists) {
-    const shape = list[0] === 'volume' ? format.replace('.ID', '.Name') : format;
-    const lines = await dockerQuietly(...list, '--filter', `label=${LABEL}`, '--format', shape);
-    for (const line of lines.split('\n').filter((text) => text !== '')) {
-      const [id, pid] = line.split(' ');
-      if (id !== undefined && pid !== undefined && !isAlive(Number(pid))) await dockerQuietly(...remove, id);
-    }
-  }
 }
 
 /** A Redis set on real containers, made with the docker command line alone. */
@@ -107,6 +75,16 @@ export class RedisSet {
     const set = new RedisSet(options, spec, authority, await authority.issue('client'), certificates);
     set.net = name;
     return set;
+  }
+
+  /** The set's network; its addresses from 30 on are free for whoever joins. */
+  get network(): string {
+    return this.net;
+  }
+
+  /** A certificate by the set's authority, for whoever joins. */
+  issue(commonName: string, address?: string): Promise<Certificate> {
+    return this.authority.issue(commonName, address);
   }
 
   get names(): string[] {
@@ -169,7 +147,7 @@ export class RedisSet {
       this.options.image,
       'true',
     );
-    await this.copy(loader, this.files(name));
+    await copyFiles(loader, this.files(name));
     await docker('rm', '-f', loader);
     await docker(
       ...[
@@ -204,36 +182,6 @@ export class RedisSet {
       ...['-v', `${files}:/etc/jsquared:ro`, '-v', `${data}:/data`, this.options.image, ...START_COMMAND],
     );
     await docker('start', this.container(name));
-  }
-
-  private async copy(container: string, files: readonly MemberFile[]): Promise<void> {
-    const dir = await mkdtemp(join(tmpdir(), 'jsquared-files-'));
-    try {
-      for (const file of files) {
-        await mkdir(join(dir, dirname(file.path)), { recursive: true });
-        await writeFile(join(dir, file.path), file.content, { mode: 0o440 });
-      }
-      const names = files.map((file) => basename(file.path));
-      const tar = join(dir, 'files.tar');
-      const { execFile } = await import('node:child_process');
-      await new Promise<void>((resolve, reject) => {
-        execFile(
-          'tar',
-          ['-C', join(dir, '/etc/jsquared'), '--owner=0', '--group=0', '--mode=0440', '-cf', tar, ...names],
-          (error) => (error ? reject(error) : resolve()),
-        );
-      });
-      await new Promise<void>((resolve, reject) => {
-        const child = execFile(
-          'sh',
-          ['-c', 'docker cp - "$1":/etc/jsquared < "$2"', 'sh', container, tar],
-          (error) => (error ? reject(error) : resolve()),
-        );
-        child.stdin?.end();
-      });
-    } finally {
-      await rm(dir, { recursive: true, force: true });
-    }
   }
 
   /** Removes a member's container, as `docker rm -f` does: without a warning. */
@@ -376,7 +324,7 @@ export class RedisSet {
         limitMs,
       );
     } catch (error) {
-      throw new Error(`${String(error)}\n${await this.tails()}`);
+      throw new Error(`${String(error)}\n${await this.tails()}`, { cause: error });
     }
   }
 
@@ -396,7 +344,7 @@ export class RedisSet {
         limitMs,
       );
     } catch (error) {
-      throw new Error(`${String(error)}\n${await this.tails()}`);
+      throw new Error(`${String(error)}\n${await this.tails()}`, { cause: error });
     }
     return primary;
   }
@@ -457,30 +405,4 @@ export class RedisSet {
     await dockerQuietly('network', 'rm', this.net);
     await this.authority.remove();
   }
-}
-
-/** A network of its own out of 10.203.0.0/16, which no other stack of this machine may use. */
-async function createNetwork(): Promise<{ net: string; name: string }> {
-  let last: unknown;
-  for (let tries = 0; tries < 20; tries++) {
-    const octet = 1 + ((randomBytes(1)[0] ?? 0) % 254);
-    const net = `10.203.${octet}`;
-    const name = `${PREFIX}net-${randomBytes(3).toString('hex')}`;
-    try {
-      await docker(
-        'network',
-        'create',
-        '--internal',
-        '--label',
-        `${LABEL}=${process.pid}`,
-        '--subnet',
-        `${net}.0/24`,
-        name,
-      );
-      return { net, name };
-    } catch (error) {
-      last = error;
-    }
-  }
-  throw new Error(`no free network in 10.203.0.0/16: ${String(last)}`);
 }
