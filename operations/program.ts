@@ -61,13 +61,7 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
       const options = self.optsWithGlobals();
       const argument = typeof parameters[0] === 'string' ? parameters[0] : undefined;
       const { openContext } = load('./commands/context') as typeof Contexts;
-      finish(
-        await work(
-          openContext(directory, terminal, options as Contexts.CommonOptions),
-          options as O,
-          argument,
-        ),
-      );
+      finish(await work(openContext(directory, terminal, options), options as O, argument));
     });
     return declared;
   };

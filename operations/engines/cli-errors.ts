@@ -15,7 +15,7 @@ export function explainCli(
       ['Name the right file: --passphrase-file FILE, or type it: --ask-passphrase'],
     );
   }
-  if (/currently locked by/.test(text)) {
+  if (text.includes('currently locked by')) {
     return new OperationError(`Another update of stack "${settings.stack}" is running.`, [
       'Wait for it. If it was killed: ./jsquared cancel',
     ]);

@@ -40,7 +40,7 @@ const operations: Readonly<Record<string, Operation>> = {
   read: 'read',
   refresh: 'refresh',
   'create-replacement': 'replace',
-  'delete-replaced': 'delete',
+  'delete-replaced': 'replace',
   discard: 'delete',
   'read-replacement': 'read',
   'discard-replaced': 'delete',
@@ -72,14 +72,16 @@ export function parseCliLine(text: string): EngineEvent[] {
       type: m.type,
       operation: operations[m.op] ?? 'same',
       changed: m.diffs ?? Object.keys(m.detailedDiff ?? {}),
+      old: m.op === 'delete-replaced',
     });
   }
-  for (const [event, kind] of [
-    [resOutputsEvent, 'end'],
-    [resOpFailedEvent, 'failed'],
-  ] as const) {
-    if (event === undefined || steps.has(event.metadata.op)) continue;
-    events.push({ kind, urn: event.metadata.urn, operation: operations[event.metadata.op] ?? 'same' });
+  if (resOutputsEvent !== undefined && !steps.has(resOutputsEvent.metadata.op)) {
+    const { urn, op } = resOutputsEvent.metadata;
+    events.push({ kind: 'end', urn, operation: operations[op] ?? 'same', old: op === 'delete-replaced' });
+  }
+  if (resOpFailedEvent !== undefined) {
+    const { urn, op } = resOpFailedEvent.metadata;
+    events.push({ kind: 'failed', urn, operation: operations[op] ?? 'same' });
   }
   return [...events, ...spoken(parsed.data)];
 }

@@ -79,7 +79,7 @@ const operations: Readonly<Record<engine.StepEvent['op'], Operation>> = {
   create: 'create',
   update: 'update',
   replace: 'replace',
-  'delete-replaced': 'delete',
+  'delete-replaced': 'replace',
   delete: 'delete',
   refresh: 'refresh',
 };
@@ -88,19 +88,12 @@ const operations: Readonly<Record<engine.StepEvent['op'], Operation>> = {
 export function translate(event: engine.EngineEvent): EngineEvent[] {
   switch (event.kind) {
     case 'step': {
+      const { urn, type, diffs: changed } = event;
       const operation = operations[event.op];
-      const begin: EngineEvent = {
-        kind: 'begin',
-        urn: event.urn,
-        type: event.type,
-        operation,
-        changed: event.diffs,
-      };
-      const end: EngineEvent = {
-        kind: event.phase === 'failed' ? 'failed' : 'end',
-        urn: event.urn,
-        operation,
-      };
+      const old = event.op === 'delete-replaced';
+      const begin: EngineEvent = { kind: 'begin', urn, type, operation, changed, old };
+      const end: EngineEvent =
+        event.phase === 'failed' ? { kind: 'failed', urn, operation } : { kind: 'end', urn, operation, old };
       if (event.phase === 'planned') return [begin, end];
       return [event.phase === 'started' ? begin : end];
     }

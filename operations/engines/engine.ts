@@ -16,8 +16,10 @@ export type EngineEvent =
       readonly operation: Operation;
       /** Properties that differ, for an update or a replacement. */
       readonly changed: readonly string[];
+      /** True for the removal of the old one, which is part of a replacement, before or after the new one is made. */
+      readonly old: boolean;
     }
-  | { readonly kind: 'end'; readonly urn: string; readonly operation: Operation }
+  | { readonly kind: 'end'; readonly urn: string; readonly operation: Operation; readonly old: boolean }
   | { readonly kind: 'failed'; readonly urn: string; readonly operation: Operation }
   | {
       readonly kind: 'log';

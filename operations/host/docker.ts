@@ -85,12 +85,12 @@ export async function askEngine(
       ['Install a newer Docker Engine.'],
     );
   }
-  const system = String(info['OperatingSystem'] ?? 'unknown');
+  const system = text(info['OperatingSystem'], 'unknown');
   return {
     version: version.Version,
     apiVersion: version.ApiVersion,
     operatingSystem: system,
-    rootDirectory: String(info['DockerRootDir'] ?? '/var/lib/docker'),
+    rootDirectory: text(info['DockerRootDir'], '/var/lib/docker'),
     memoryBytes: Number(info['MemTotal'] ?? 0),
     cpus: Number(info['NCPU'] ?? 0),
     local: endpoint.startsWith('unix://') && process.platform === 'linux' && !/docker desktop/i.test(system),

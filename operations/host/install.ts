@@ -109,7 +109,7 @@ export async function installPackages(
     throw new OperationError(
       `${command} failed: ${words.slice(0, 3).join(' ') || `exit code ${result.code}`}`,
       [
-        /No space left/.test(result.stderr)
+        result.stderr.includes('No space left')
           ? 'The disk is full: free some space.'
           : 'Check the network and the sources of apt, or install it by hand; then run this again.',
       ],

@@ -44,22 +44,21 @@ export async function gatherStatus({
     }
   };
   const sets = topology.sets.map(async (set): Promise<Observed['sets'][number]> => {
-    const [data, sentinels] = await Promise.all(
-      (['data', 'sentinel'] as const).map((role) => set.members.filter((member) => member.role === role)),
-    );
+    const data = set.members.filter(({ role }) => role === 'data');
+    const sentinels = set.members.filter(({ role }) => role === 'sentinel');
     return {
       name: set.name,
       masterName: set.masterName,
       flavour: set.flavour,
       quorum: set.quorum,
       data: await Promise.all(
-        (data ?? []).map(async (member) => {
+        data.map(async (member) => {
           const [seen, box] = await Promise.all([askDataMember(member, access), container(member.instance)]);
           return { ...seen, container: box };
         }),
       ),
       sentinels: await Promise.all(
-        (sentinels ?? []).map(async (member) => {
+        sentinels.map(async (member) => {
           const [seen, box] = await Promise.all([
             askSentinel(member, set.masterName, access),
             container(member.instance),

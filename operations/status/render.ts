@@ -128,7 +128,7 @@ function sentinelRow(member: SentinelMember, set: RedisSet, { red, yellow }: Col
 }
 
 function memory(container: ContainerStatus | null): string {
-  if (container?.memoryBytes == null) return dash;
+  if (typeof container?.memoryBytes !== 'number') return dash;
   return container.memoryLimitBytes === null
     ? bytes(container.memoryBytes)
     : `${bytes(container.memoryBytes)}/${bytes(container.memoryLimitBytes)}`;

@@ -56,6 +56,7 @@ export class Progress {
   add(event: EngineEvent): void {
     this.model.add(event, this.clock());
     if (this.terminal.live || this.quiet || (event.kind !== 'end' && event.kind !== 'failed')) return;
+    if (event.kind === 'end' && event.old) return;
     const item = this.model.resources.find(({ urn }) => urn === event.urn);
     if (item === undefined || (!item.failed && (!isTangible(item.type) || silent(item)))) return;
     const mark = item.failed ? '✗' : '✓';

@@ -56,7 +56,7 @@ export class RunModel {
       case 'end':
       case 'failed': {
         const item = this.items.get(event.urn);
-        if (item === undefined) return;
+        if (item === undefined || (event.kind === 'end' && event.old)) return;
         item.ended ??= now;
         item.failed ||= event.kind === 'failed';
         return;
@@ -78,14 +78,13 @@ export class RunModel {
 
   private begin(event: Extract<EngineEvent, { kind: 'begin' }>, now: number): void {
     const known = this.items.get(event.urn);
-    // Deleting what a replacement has replaced is part of the replacement, before or after it.
-    if (known?.operation === 'replace' && event.operation === 'delete') return;
-    if (known?.operation === 'delete' && event.operation === 'same') return;
+    // The old one goes after the new one is there: the replacement has been told already.
+    if (event.old && known !== undefined) return;
     this.items.set(event.urn, {
       urn: event.urn,
       name: nameOf(event.urn),
       type: event.type,
-      operation: known?.operation === 'delete' && event.operation === 'create' ? 'replace' : event.operation,
+      operation: event.operation,
       changed: event.changed,
       began: known?.ended === undefined ? (known?.began ?? now) : now,
       ended: undefined,

@@ -46,6 +46,7 @@ export function fit(text: string, width: number): string {
   if (plain(text).length <= width) return text;
   let shown = 0;
   let result = '';
+  // eslint-disable-next-line no-control-regex -- as above
   for (const part of text.split(/(\u001b\[[0-9;?]*[A-Za-z])/)) {
     if (part.startsWith('\u001b[')) {
       result += part;

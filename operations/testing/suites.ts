@@ -1,0 +1,87 @@
+/** Which tests there are to run, and how their results add up. */
+import { z } from 'zod';
+
+/** One run of the test runner. */
+export interface Suite {
+  readonly name: string;
+  readonly projects: readonly string[];
+  /** Only files whose path contains one of these; empty: all of them. */
+  readonly files: readonly string[];
+  /** Files that match are left out. */
+  readonly exclude: readonly string[];
+  /** Repeated by `--round`. */
+  readonly repeated: boolean;
+}
+
+/** Suites of minutes; `--all` runs them as well. */
+const long = '**/long/**';
+
+/** What touches a real Docker Engine in the short pass: the whole stack, the command, the first start. */
+const shortPass = [
+  'test/integration/stack',
+  'test/integration/operations',
+  'test/integration/start/bootstrap',
+];
+
+/** The suites of a test run. */
+export function suites(all: boolean): Suite[] {
+  const fast = ['unit', 'contract', 'policy', 'golden'];
+  const integration = { name: 'real Docker', projects: ['integration'], repeated: true };
+  return all
+    ? [
+        { name: 'fast', projects: fast, files: [], exclude: [], repeated: false },
+        { name: 'engine', projects: ['engine'], files: [], exclude: [], repeated: false },
+        { ...integration, files: [], exclude: [] },
+      ]
+    : [
+        { name: 'fast', projects: fast, files: [], exclude: [long], repeated: false },
+        { ...integration, files: shortPass, exclude: [long] },
+      ];
+}
+
+/** How many tests ended in which way. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Nothing yet. */
+export const noTests: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Adds. */
+export function add(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number().default(0),
+});
+
+/**
+ * The counts of a vitest JSON report. A run that failed without a failed test (a file that does not load, a run that was
+ * killed, no report at all) is one failure; so is one that ran nothing.
+ * @param text undefined if there is no report
+ */
+export function countTests(text: string | undefined, exitCode: number): Counts {
+  const counts = text === undefined ? noTests : parseReport(text);
+  const ran = counts.passed + counts.failed + counts.skipped;
+  return counts.failed === 0 && (exitCode !== 0 || ran === 0) ? { ...counts, failed: 1 } : counts;
+}
+
+function parseReport(text: string): Counts {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report.parse(JSON.parse(text));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+  } catch {
+    return noTests;
+  }
+}
+
+/** The one line a test run ends with. */
+export function closingLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
