@@ -68,7 +68,7 @@ class Deployment implements MonitorHandler {
   private readonly stop: StopFlag;
   /** Of a preview: they fail it in the end, and do not stop it. */
   private readonly violations: EngineError[] = [];
-  private prepared!: Promise<Prepared>;
+  private prepared: Promise<Prepared> | undefined;
   private program: RunningProgram | undefined;
   private planning: Promise<unknown> = Promise.resolve();
   private inFlight = 0;
@@ -115,7 +115,7 @@ class Deployment implements MonitorHandler {
       // The run never begins then: the program has to go, and the error is thrown below.
       this.prepared.catch(() => this.program?.kill());
       const end = await this.program.ended;
-      const prepared = await this.prepared;
+      const prepared = await this.ready();
       await this.idle();
       this.judge(end);
       await this.conclude(prepared);
@@ -157,7 +157,7 @@ class Deployment implements MonitorHandler {
   async register(urn: string, registration: Registration): Promise<Registered> {
     this.inFlight++;
     try {
-      const prepared = await this.prepared;
+      const prepared = await this.ready();
       this.context.events.learn(registration.inputs);
       const plan = await this.locked(async () => {
         this.stop.check();
@@ -176,7 +176,7 @@ class Deployment implements MonitorHandler {
   }
 
   async registerOutputs(urn: string, outputs: PropertyMap): Promise<void> {
-    const { live } = await this.prepared;
+    const { live } = await this.ready();
     this.stop.check();
     this.context.events.learn(outputs);
     if (urn === this.rootUrn) {
@@ -203,6 +203,12 @@ class Deployment implements MonitorHandler {
     if (severity === 'error' && this.stop.stopped) return;
     this.context.events.log(severity, message, urn);
   };
+
+  private ready(): Promise<Prepared> {
+    return (
+      this.prepared ?? Promise.reject(new EngineError('program', 'the program spoke before it was started'))
+    );
+  }
 
   private prepare(live: LiveState, policies: PolicySession): Prepared {
     const { context } = this;

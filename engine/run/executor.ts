@@ -96,8 +96,7 @@ export class Executor {
     const op: StepOp = state.delete || state.pendingReplacement ? 'delete-replaced' : 'delete';
     if (this.preview || !deletion.callsProvider) {
       this.live.remove(state);
-      if (this.preview) this.tally.done(op, state.urn);
-      else this.finishSilently(op, state);
+      this.finishSilently(op, state);
       return;
     }
     await this.limit.run(async () => {
@@ -251,7 +250,7 @@ export class Executor {
 
   private finishSilently(op: StepOp, state: ResourceState): void {
     this.tally.done(op, state.urn);
-    this.events.emit({ ...stepEvent(op, state), phase: 'finished', seconds: 0 });
+    if (!this.preview) this.events.emit({ ...stepEvent(op, state), phase: 'finished', seconds: 0 });
   }
 
   private async step<T>(

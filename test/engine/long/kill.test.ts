@@ -128,10 +128,7 @@ describe('kill -9 during an update', () => {
 });
 
 function withLists(resource: ResourceState): ResourceState {
-  return {
-    ...resource,
-    dependencies: (resource.dependencies as readonly string[] | undefined) ?? [],
-    propertyDependencies:
-      (resource.propertyDependencies as ResourceState['propertyDependencies'] | undefined) ?? {},
-  };
+  // Read back from a file, where an empty list is left out.
+  const { dependencies = [], propertyDependencies = {} }: Partial<ResourceState> = resource;
+  return { ...resource, dependencies, propertyDependencies };
 }

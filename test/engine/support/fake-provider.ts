@@ -33,6 +33,9 @@ import type { PropertyMap } from '../../../engine/values/values';
 /** Called around every provider call that touches the world; the kill test dies in it. */
 export type Hook = (point: string) => void;
 
+/**
+ *
+ */
 export class FakeProvider implements Provider {
   readonly pkg = 'fake';
   readonly version = '1.0.0';
@@ -97,10 +100,10 @@ export class FakeProvider implements Provider {
     if (request.preview) {
       return { id: '', outputs: { ...publicInputs(inputs), serial: UNKNOWN, password: UNKNOWN } };
     }
-    this.hook(`create:${String(inputs['name'])}:before`);
+    this.hook(`create:${nameOf(inputs)}:before`);
     await this.wait(inputs);
     if (inputs['fail'] === 'create') throw new Error('told to fail');
-    const id = String(inputs['name']);
+    const id = nameOf(inputs);
     const file = path.join(this.world, `${id}.json`);
     if (fs.existsSync(file)) throw new Error(`${id} exists already`);
     const outputs: PropertyMap = {
@@ -155,7 +158,7 @@ export class FakeProvider implements Provider {
   }
 
   recover(request: RecoverRequest): Promise<CreateResult | undefined> {
-    const id = String(request.inputs['name']);
+    const id = nameOf(request.inputs);
     const thing = this.load(id);
     if (!thing || new Date(thing.created ?? 0) < request.startedAt) return Promise.resolve(undefined);
     return Promise.resolve({ id, outputs: thing.outputs });
@@ -204,4 +207,10 @@ function publicInputs(inputs: PropertyMap): PropertyMap {
   return Object.fromEntries(
     Object.entries(inputs).filter(([key]) => !key.startsWith('__') && key !== 'secretValue'),
   );
+}
+
+function nameOf(inputs: PropertyMap): string {
+  const name = inputs['name'];
+  if (typeof name !== 'string') throw new Error('a fake thing has a name');
+  return name;
 }

@@ -21,9 +21,18 @@ export interface StateFile {
   };
 }
 
-export const PASSPHRASE = 'a passphrase of the tests';
-export const HOST = path.join(__dirname, '..', 'programs', 'host');
+export /**
+ *
+ */
+const PASSPHRASE = 'a passphrase of the tests';
+export /**
+ *
+ */
+const HOST = path.join(__dirname, '..', 'programs', 'host');
 
+/**
+ *
+ */
 export class Lab {
   readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'engine-test-'));
   readonly world = path.join(this.directory, 'world');
