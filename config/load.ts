@@ -8,7 +8,7 @@ const namespace = 'jsquared';
 /** The names of all top-level keys, without the namespace. */
 function configuredKeys(): string[] {
   // allConfig is what `new Config()` reads from; only it can tell a misspelt key, which Config has no way to list.
-  const all: Record<string, string> = pulumi.runtime.allConfig() ?? {};
+  const all: Record<string, string> = pulumi.runtime.allConfig();
   return Object.keys(all)
     .filter((key) => key.startsWith(`${namespace}:`))
     .map((key) => key.slice(namespace.length + 1));

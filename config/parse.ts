@@ -23,7 +23,9 @@ export class ConfigError extends Error {
     readonly problems: readonly ConfigProblem[],
     source: string,
   ) {
-    const lines = problems.map(({ path, reason }) => `  ${path === '' ? '(the whole)' : `jsquared:${path}`}: ${reason}`);
+    const lines = problems.map(
+      ({ path, reason }) => `  ${path === '' ? '(the whole)' : `jsquared:${path}`}: ${reason}`,
+    );
     super(`The configuration in ${source} cannot be used; nothing was changed.\n${lines.join('\n')}`);
     this.name = 'ConfigError';
   }
@@ -50,7 +52,10 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
     schema = typeof part === 'number' ? node.element : node.shape?.[String(part)];
     if (schema === undefined) return [];
   }
-  const node = unwrap(schema) as { shape?: Record<string, unknown>; def?: { keyType?: { options?: string[] } } };
+  const node = unwrap(schema) as {
+    shape?: Record<string, unknown>;
+    def?: { keyType?: { options?: string[] } };
+  };
   return Object.keys(node.shape ?? {}).concat(node.def?.keyType?.options ?? []);
 }
 
@@ -75,10 +80,20 @@ function explain(issue: z.core.$ZodIssue): ConfigProblem[] {
   }
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
-    return [{ path, reason: `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}${typeof issue.input === 'string' ? suggest(issue.input, values).replace(/; known.*/, '') : ''}` }];
+    return [
+      {
+        path,
+        reason: `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}${typeof issue.input === 'string' ? suggest(issue.input, values).replace(/; known.*/, '') : ''}`,
+      },
+    ];
   }
   if (issue.code === 'invalid_key') {
-    return [{ path, reason: `there is no such name${suggest(String(issue.path.at(-1)), knownKeys(issue.path.slice(0, -1)))}` }];
+    return [
+      {
+        path,
+        reason: `there is no such name${suggest(String(issue.path.at(-1)), knownKeys(issue.path.slice(0, -1)))}`,
+      },
+    ];
   }
   return [{ path, reason: issue.message }];
 }

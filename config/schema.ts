@@ -9,24 +9,38 @@ import { parseSubnet } from './subnet';
 const port = (what: string): z.ZodInt => z.int().min(1024).max(65535).describe(what);
 
 /** The images a stack can name itself; the keys of `images.references`. */
-export const imageNames = ['redis', 'valkey', 'redis-exporter', 'prometheus', 'alertmanager', 'grafana'] as const;
+export const imageNames = [
+  'redis',
+  'valkey',
+  'redis-exporter',
+  'prometheus',
+  'alertmanager',
+  'grafana',
+] as const;
 
 const images = z
   .strictObject({
     source: z
       .enum(['build', 'upstream'])
       .default('build')
-      .describe('build: from Debian packages on the spot; upstream: pull the references below or the pinned ones'),
+      .describe(
+        'build: from Debian packages on the spot; upstream: pull the references below or the pinned ones',
+      ),
     base: z
       .enum(['pull', 'bootstrap'])
       .default('pull')
-      .describe("what the builds start from: Debian's image from a registry, or one bootstrapped from Debian's archive"),
+      .describe(
+        "what the builds start from: Debian's image from a registry, or one bootstrapped from Debian's archive",
+      ),
     references: z
       .partialRecord(
         z.enum(imageNames),
         z
           .string()
-          .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'name it by digest: repository[:tag]@sha256:<64 hex digits>'),
+          .regex(
+            /^[^\s@]+@sha256:[0-9a-f]{64}$/,
+            'name it by digest: repository[:tag]@sha256:<64 hex digits>',
+          ),
       )
       .default({})
       .describe('an image by name, by digest; wins over source'),
@@ -38,7 +52,10 @@ const network = z
     subnet: z
       .string()
       .default('172.30.240.0/20')
-      .refine((text) => parseSubnet(text) !== undefined, 'give a private IPv4 range in CIDR notation, /16 to /20')
+      .refine(
+        (text) => parseSubnet(text) !== undefined,
+        'give a private IPv4 range in CIDR notation, /16 to /20',
+      )
       .describe("private IPv4 range the stack's zones are cut from, a /24 each"),
   })
   .prefault({});
@@ -71,8 +88,12 @@ const redis = z
     snapshots: z
       .array(
         z.strictObject({
-          seconds: z.int().min(1).max(86_400 * 7),
-          changes: z.int().min(1),
+          seconds: z
+            .int()
+            .min(1)
+            .max(86_400 * 7)
+            .describe('age of the last snapshot that calls for the next one'),
+          changes: z.int().min(1).describe('keys that must have changed since'),
         }),
       )
       .max(8)
@@ -87,7 +108,12 @@ const redis = z
       .max(8)
       .default(1)
       .describe('replicas a primary needs to accept a write; bounds what an isolated primary can lose'),
-    minReplicasMaxLagSeconds: z.int().min(1).max(600).default(10).describe('a replica silent for longer does not count'),
+    minReplicasMaxLagSeconds: z
+      .int()
+      .min(1)
+      .max(600)
+      .default(10)
+      .describe('a replica silent for longer does not count'),
     backlogMiB: z
       .int()
       .min(1)
@@ -100,19 +126,24 @@ const redis = z
       .max(65_536)
       .default(64)
       .describe('hard limit of the output buffer a replica; the soft limit is half of it for 60 s'),
-    stopGraceSeconds: z
+    handOverSeconds: z
       .int()
-      .min(10)
-      .max(600)
-      .default(40)
-      .describe('time a stopping member has to hand over and to save'),
+      .min(1)
+      .max(300)
+      .default(15)
+      .describe('bound of the hand-over when a primary stops; the stop grace is 15 s longer'),
   })
   .prefault({});
 
 const sentinel = z
   .strictObject({
     members: z.int().min(3).max(9).default(3).describe('sentinels; odd'),
-    quorum: z.int().min(1).max(9).optional().describe('sentinels that must agree that the primary is down; a majority by default'),
+    quorum: z
+      .int()
+      .min(1)
+      .max(9)
+      .optional()
+      .describe('sentinels that must agree that the primary is down; a majority by default'),
     port: port('TLS port of the sentinels').default(26379),
     masterName: z
       .string()
@@ -123,16 +154,25 @@ const sentinel = z
       .int()
       .min(300)
       .max(600_000)
-      .default(1000)
-      .describe('silence after which a sentinel holds the primary for down; each sentinel adds a little of its own against ties'),
+      .default(1500)
+      .describe(
+        'silence after which a sentinel holds the primary for down; each sentinel adds a little of its own against ties',
+      ),
     failoverTimeoutMilliseconds: z
       .int()
       .min(1000)
       .max(3_600_000)
-      .default(10_000)
+      .default(6000)
       .describe('limit of a failover; twice as long passes before the next try'),
-    parallelSyncs: z.int().min(1).max(8).default(1).describe('replicas re-pointed at once after a failover'),
-    memoryMiB: z.int().min(16).max(4096).default(48).describe('memory limit of a sentinel'),
+    parallelSyncs: z
+      .int()
+      .min(1)
+      .max(8)
+      .optional()
+      .describe(
+        'replicas re-pointed at once after a failover; by default all but the old and the new primary',
+      ),
+    memoryMiB: z.int().min(16).max(4096).default(64).describe('memory limit of a sentinel'),
     cpus: z.number().min(0.05).max(8).default(0.5).describe('cores a sentinel may use'),
   })
   .prefault({});
@@ -158,7 +198,10 @@ const user = z.strictObject({
       error: (issue) => `"${String(issue.input)}" is a user of the platform itself; choose another name`,
     })
     .describe('user name'),
-  access: z.enum(['readwrite', 'readonly']).default('readwrite').describe('what the user may do with its keys'),
+  access: z
+    .enum(['readwrite', 'readonly'])
+    .default('readwrite')
+    .describe('what the user may do with its keys'),
   keys: z
     .array(z.string().regex(/^[^\s"'\\~%]+$/, 'no blanks, quotes, backslashes, ~ or %'))
     .min(1)
@@ -173,8 +216,18 @@ const user = z.strictObject({
 const tls = z
   .strictObject({
     certificateDays: z.int().min(1).max(825).default(365).describe('life of a certificate'),
-    renewDays: z.int().min(0).max(400).default(60).describe('an `up` within so many days of the end renews it'),
-    authorityDays: z.int().min(30).max(7300).default(3650).describe("life of the stack's certificate authority"),
+    renewDays: z
+      .int()
+      .min(0)
+      .max(400)
+      .default(60)
+      .describe('an `up` within so many days of the end renews it'),
+    authorityDays: z
+      .int()
+      .min(30)
+      .max(7300)
+      .default(3650)
+      .describe("life of the stack's certificate authority"),
   })
   .prefault({});
 
@@ -188,7 +241,10 @@ const monitoring = z
     prometheusPort: port('host loopback port of Prometheus').default(9090),
     alertmanagerPort: port('host loopback port of Alertmanager').default(9093),
     grafanaPort: port('host loopback port of Grafana').default(3000),
-    webhookUrl: z.url({ protocol: /^https?$/ }).optional().describe('where Alertmanager posts alerts; keep it secret'),
+    webhookUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('where Alertmanager posts alerts; keep it secret'),
     runbookBaseUrl: z
       .string()
       .default('docs/runbooks/')
@@ -208,7 +264,12 @@ export const configSchema = z
     network,
     redis,
     sentinel,
-    users: z.array(user).min(1).max(32).prefault([{ name: 'app' }]).describe('application users'),
+    users: z
+      .array(user)
+      .min(1)
+      .max(32)
+      .prefault([{ name: 'app' }])
+      .describe('application users'),
     tls,
     monitoring,
   })
@@ -219,12 +280,21 @@ export const configSchema = z
     const { redis: r, sentinel: s } = config;
     const majority = Math.floor(s.members / 2) + 1;
     if (s.members % 2 === 0) {
-      refuse(['sentinel', 'members'], `${s.members} sentinels tolerate no more failures than ${s.members - 1}; use an odd number`);
+      refuse(
+        ['sentinel', 'members'],
+        `${s.members} sentinels tolerate no more failures than ${s.members - 1}; use an odd number`,
+      );
     }
     if (s.quorum !== undefined && s.quorum > s.members) {
-      refuse(['sentinel', 'quorum'], `a quorum of ${s.quorum} can never be reached by ${s.members} sentinels; use ${majority}`);
+      refuse(
+        ['sentinel', 'quorum'],
+        `a quorum of ${s.quorum} can never be reached by ${s.members} sentinels; use ${majority}`,
+      );
     } else if (s.quorum !== undefined && s.quorum < majority) {
-      refuse(['sentinel', 'quorum'], `a quorum of ${s.quorum} lets a minority of ${s.members} sentinels call the primary down; use ${majority} or more`);
+      refuse(
+        ['sentinel', 'quorum'],
+        `a quorum of ${s.quorum} lets a minority of ${s.members} sentinels call the primary down; use ${majority} or more`,
+      );
     }
     if (r.minReplicasToWrite > r.members - 1) {
       refuse(
@@ -240,14 +310,23 @@ export const configSchema = z
       );
     }
     if (r.appendfsync === 'off' && r.snapshots.length === 0) {
-      refuse(['redis', 'snapshots'], 'neither an append-only file nor snapshots: a restart of everything would lose all data');
+      refuse(
+        ['redis', 'snapshots'],
+        'neither an append-only file nor snapshots: a restart of everything would lose all data',
+      );
     }
     if (r.port === s.port) refuse(['sentinel', 'port'], `${s.port} is also redis.port; choose another`);
     if (config.tls.renewDays >= config.tls.certificateDays) {
-      refuse(['tls', 'renewDays'], `renewing ${config.tls.renewDays} days before the end of ${config.tls.certificateDays} would renew at every update; use less`);
+      refuse(
+        ['tls', 'renewDays'],
+        `renewing ${config.tls.renewDays} days before the end of ${config.tls.certificateDays} would renew at every update; use less`,
+      );
     }
     if (config.tls.authorityDays < config.tls.certificateDays) {
-      refuse(['tls', 'authorityDays'], `the authority would expire before its certificates (${config.tls.certificateDays} days)`);
+      refuse(
+        ['tls', 'authorityDays'],
+        `the authority would expire before its certificates (${config.tls.certificateDays} days)`,
+      );
     }
     const names = config.users.map((u) => u.name);
     names.forEach((name, i) => {
@@ -261,13 +340,21 @@ export const configSchema = z
     ] as const;
     published.forEach(([key, value], i) => {
       const twin = published.findIndex(([, other]) => other === value);
-      if (twin < i) refuse(['monitoring', key], `${value} is also monitoring.${published[twin]?.[0]}; choose another`);
+      if (twin < i)
+        refuse(['monitoring', key], `${value} is also monitoring.${published[twin]?.[0]}; choose another`);
     });
-    if (m.grafana && !m.enabled) refuse(['monitoring', 'grafana'], 'Grafana shows what Prometheus saw; turn monitoring.enabled on or this off');
+    if (m.grafana && !m.enabled)
+      refuse(
+        ['monitoring', 'grafana'],
+        'Grafana shows what Prometheus saw; turn monitoring.enabled on or this off',
+      );
   })
   .transform((config) => ({
     ...config,
-    sentinel: { ...config.sentinel, quorum: config.sentinel.quorum ?? Math.floor(config.sentinel.members / 2) + 1 },
+    sentinel: {
+      ...config.sentinel,
+      quorum: config.sentinel.quorum ?? Math.floor(config.sentinel.members / 2) + 1,
+    },
   }));
 
 /** A stack's configuration, validated, every default filled in. */

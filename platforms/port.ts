@@ -81,7 +81,7 @@ export interface Endpoints {
 export interface FileSpec {
   /** Name below the directory, without a slash. */
   readonly name: string;
-  readonly content: pulumi.Input<string>;
+  readonly content: string;
 }
 
 /** A directory of files with one answer to the question what a change of them means. */
@@ -93,7 +93,8 @@ export interface FilesSpec {
    * `reload`: the files change under the running member, then the command runs inside it.
    */
   readonly onChange: 'replace' | { readonly reload: readonly string[] };
-  readonly files: readonly FileSpec[];
+  /** All of them, as one value: which files there are may depend on addresses the platform gives. Mark it secret if any is. */
+  readonly files: pulumi.Input<readonly FileSpec[]>;
 }
 
 /** Durable storage of one member, surviving every replacement of the member. */

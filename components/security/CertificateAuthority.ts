@@ -41,8 +41,14 @@ const keyArgs: tls.PrivateKeyArgs = { algorithm: 'ECDSA', ecdsaCurve: 'P256' };
 export class CertificateAuthority extends pulumi.ComponentResource {
   /** PEM of the authority's certificate; public. */
   readonly certificate: pulumi.Output<string>;
+  /** End of its validity, RFC 3339. */
+  readonly expires: pulumi.Output<string>;
   /** What a {@link Certificate} needs to be signed. */
-  readonly signing: { readonly key: pulumi.Output<string>; readonly days: number; readonly renewDays: number };
+  readonly signing: {
+    readonly key: pulumi.Output<string>;
+    readonly days: number;
+    readonly renewDays: number;
+  };
 
   /**
    * @param name unique in the stack
@@ -58,7 +64,10 @@ export class CertificateAuthority extends pulumi.ComponentResource {
         `CertificateAuthority "${name}": renewDays ${renewDays} is not below certificateDays ${certificateDays}; every update would renew`,
       );
     }
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs, { parent: this, additionalSecretOutputs: ['privateKeyPem'] });
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs, {
+      parent: this,
+      additionalSecretOutputs: ['privateKeyPem'],
+    });
     const certificate = new tls.SelfSignedCert(
       `${name}-certificate`,
       {
@@ -69,11 +78,15 @@ export class CertificateAuthority extends pulumi.ComponentResource {
         validityPeriodHours: days * hoursADay,
         // Not renewed by itself: a new authority means new certificates everywhere, which is a rotation of its own.
         earlyRenewalHours: 0,
-        subject: { commonName: `${args.organization} certificate authority`, organization: args.organization },
+        subject: {
+          commonName: `${args.organization} certificate authority`,
+          organization: args.organization,
+        },
       },
       { parent: this },
     );
     this.certificate = certificate.certPem;
+    this.expires = certificate.validityEndTime;
     this.signing = { key: key.privateKeyPem, days: certificateDays, renewDays };
     this.registerOutputs({ certificate: this.certificate });
   }
@@ -83,6 +96,8 @@ export class CertificateAuthority extends pulumi.ComponentResource {
 export class Certificate extends pulumi.ComponentResource implements CertificatePair {
   readonly certificate: pulumi.Output<string>;
   readonly key: pulumi.Output<string>;
+  /** End of its validity, RFC 3339. */
+  readonly expires: pulumi.Output<string>;
 
   /**
    * @param name unique in the stack
@@ -96,7 +111,10 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
     if (args.usage === 'server' && addresses.length + hostnames.length === 0) {
       throw new Error(`Certificate "${name}": a server needs at least one of addresses and hostnames`);
     }
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs, { parent: this, additionalSecretOutputs: ['privateKeyPem'] });
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs, {
+      parent: this,
+      additionalSecretOutputs: ['privateKeyPem'],
+    });
     const request = new tls.CertRequest(
       `${name}-request`,
       {
@@ -124,6 +142,7 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
       { parent: this },
     );
     this.certificate = signed.certPem;
+    this.expires = signed.validityEndTime;
     this.key = key.privateKeyPem;
     this.registerOutputs({ certificate: this.certificate });
   }

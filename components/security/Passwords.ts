@@ -51,7 +51,9 @@ export class Passwords extends pulumi.ComponentResource {
   private find(user: string): random.RandomPassword {
     const password = this.byUser.get(user);
     if (!password) {
-      throw new Error(`there is no password for user "${user}"; known users are ${[...this.byUser.keys()].join(', ')}`);
+      throw new Error(
+        `there is no password for user "${user}"; known users are ${[...this.byUser.keys()].join(', ')}`,
+      );
     }
     return password;
   }

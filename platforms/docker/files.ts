@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import type { FilesSpec } from '../port';
+import type { FileSpec, FilesSpec } from '../port';
 import { hostName, labels, type StackIdentity } from './naming';
 
 /** A mounted directory of files. */
@@ -27,13 +27,12 @@ export interface FilesMount {
  * The name of one state of the files. Not a secret although secrets go into it: a directory with a secret always holds
  * a generated one of more than 200 bits too, so nothing can be guessed from the hash.
  */
-function generationOf(files: FilesSpec): pulumi.Output<string> {
-  const generation = pulumi.all(files.files.map((file) => file.content)).apply((contents) => {
+function generationOf(files: pulumi.Output<readonly FileSpec[]>): pulumi.Output<string> {
+  const generation = files.apply((list) => {
     const hash = createHash('sha256');
-    contents.forEach((content, i) => {
-      const name = files.files[i]?.name ?? '';
+    for (const { name, content } of list) {
       hash.update(`${name.length}:${name}${Buffer.byteLength(content)}:`).update(content);
-    });
+    }
     return hash.digest('hex').slice(0, 12);
   });
   return pulumi.unsecret(generation);
@@ -55,14 +54,19 @@ export function uploadFiles(
   opts: pulumi.ComponentResourceOptions,
 ): FilesMount {
   const label = files.directory.split('/').filter(Boolean).join('-');
-  const generation = generationOf(files);
+  const list = pulumi.output(files.files) as pulumi.Output<readonly FileSpec[]>;
+  const generation = generationOf(list);
   const own = `${member}-${label}`;
   const volumeName =
     files.onChange === 'replace'
       ? pulumi.interpolate`${hostName(identity, own)}-${generation}`
       : pulumi.output(hostName(identity, own));
   const tags = labels(identity, { 'jsquared.files': files.directory, 'jsquared.member': member });
-  const volume = new docker.Volume(own, { name: volumeName, labels: tags }, pulumi.mergeOptions(opts, { deleteBeforeReplace: false }));
+  const volume = new docker.Volume(
+    own,
+    { name: volumeName, labels: tags },
+    pulumi.mergeOptions(opts, { deleteBeforeReplace: false }),
+  );
   const uploader = new docker.Container(
     `${own}-files`,
     {
@@ -76,11 +80,13 @@ export function uploadFiles(
       restart: 'no',
       labels: tags,
       volumes: [{ volumeName: volume.name, containerPath: files.directory }],
-      uploads: files.files.map((file) => ({
-        file: `${files.directory}/${file.name}`,
-        content: file.content,
-        permissions: '0440',
-      })),
+      uploads: list.apply((all) =>
+        all.map(({ name, content }) => ({
+          file: `${files.directory}/${name}`,
+          content,
+          permissions: '0440',
+        })),
+      ),
     },
     // Its name carries the generation, so old and new can exist together: nothing is missing for a moment.
     pulumi.mergeOptions(opts, { deleteBeforeReplace: false }),

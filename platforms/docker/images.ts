@@ -19,7 +19,11 @@ export interface ImagePolicy {
 export function resolveImage(
   name: ImageName,
   policy: ImagePolicy,
-): { readonly reference: string; readonly create: string; readonly environment?: Readonly<Record<string, string>> } {
+): {
+  readonly reference: string;
+  readonly create: string;
+  readonly environment?: Readonly<Record<string, string>>;
+} {
   const named = policy.references[name];
   // Grafana is in no Debian release: upstream's image is the only one there is.
   if (named === undefined && policy.source === 'build' && name !== 'grafana') {
@@ -33,7 +37,10 @@ export function resolveImage(
     );
   }
   // By digest, so what is there is what was named: no registry is asked again.
-  return { reference, create: `docker image inspect --format '{{.Id}}' ${reference} || docker pull --quiet ${reference}` };
+  return {
+    reference,
+    create: `docker image inspect --format '{{.Id}}' ${reference} || docker pull --quiet ${reference}`,
+  };
 }
 
 /**

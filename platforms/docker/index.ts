@@ -21,7 +21,8 @@ export function createDockerPlatform(args: DockerPlatformArgs): Platform {
   const images = new Map<ImageName, pulumi.Output<string>>();
   const claim = (key: string, name: string): void => {
     const holder = slots.get(key);
-    if (holder !== undefined) throw new Error(`"${name}" and "${holder}" both claim ${key}; give one another slot`);
+    if (holder !== undefined)
+      throw new Error(`"${name}" and "${holder}" both claim ${key}; give one another slot`);
     slots.set(key, name);
   };
   return {

@@ -32,7 +32,10 @@ export function createWorkload(
   opts: pulumi.ComponentResourceOptions,
 ): Workload {
   const { endpoints } = spec;
-  if (endpoints.ports.some((port) => port.publish !== undefined) && endpoints.zones.every((zone) => zone.internal)) {
+  if (
+    endpoints.ports.some((port) => port.publish !== undefined) &&
+    endpoints.zones.every((zone) => zone.internal)
+  ) {
     throw new Error(
       `workload "${endpoints.name}" publishes a port but joins internal zones only, from which nothing can be published; add a zone that is not internal`,
     );
@@ -71,7 +74,10 @@ function createMember(
         volume.name,
         new docker.Volume(
           own,
-          { name: hostName(identity, own), labels: labels(identity, { ...tags, 'jsquared.volume': volume.name }) },
+          {
+            name: hostName(identity, own),
+            labels: labels(identity, { ...tags, 'jsquared.volume': volume.name }),
+          },
           pulumi.mergeOptions(opts, { protect: volume.protect }),
         ),
       ];
@@ -100,7 +106,6 @@ function createMember(
       // Equal to memory = no swap; left out, every preview shows a change.
       memorySwap: spec.resources.memoryMiB,
       cpus: String(spec.resources.cpus),
-      ulimits: [{ name: 'nofile', soft: 65_536, hard: 65_536 }],
       tmpfs: Object.fromEntries(
         spec.scratch.map((scratch) => [
           scratch.path,
@@ -113,7 +118,12 @@ function createMember(
       })),
       ports: endpoints.ports
         .filter((port) => port.publish !== undefined)
-        .map((port) => ({ internal: port.port, external: port.publish ?? port.port, ip: '127.0.0.1', protocol: 'tcp' })),
+        .map((port) => ({
+          internal: port.port,
+          external: port.publish ?? port.port,
+          ip: '127.0.0.1',
+          protocol: 'tcp',
+        })),
       volumes: [
         ...spec.volumes.map((volume) => ({
           volumeName: volumes[volume.name]?.name ?? '',
@@ -165,7 +175,12 @@ function createMember(
     container,
     volumes,
     mounts,
-    native: [container, ...Object.values(volumes), ...mounts.flatMap((m) => [m.volume, m.uploader]), ...reloads],
+    native: [
+      container,
+      ...Object.values(volumes),
+      ...mounts.flatMap((m) => [m.volume, m.uploader]),
+      ...reloads,
+    ],
   };
 }
 

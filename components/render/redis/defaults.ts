@@ -19,8 +19,14 @@ export interface ResolvedSpec {
   readonly timing: Required<NonNullable<RedisSetSpec['timing']>>;
 }
 
+/** What of a spec decides its defaults: its counts and settings, not who its members are nor what they know. */
+export type SetShape = Pick<
+  RedisSetSpec,
+  'quorum' | 'dataPort' | 'sentinelPort' | 'persistence' | 'memory' | 'replication' | 'timing'
+> & { readonly data: { readonly length: number }; readonly sentinels: { readonly length: number } };
+
 /** Fills in the defaults that the types document. Pure. */
-export function resolveSpec(spec: RedisSetSpec): ResolvedSpec {
+export function resolveSpec(spec: SetShape): ResolvedSpec {
   const majority = Math.floor(spec.sentinels.length / 2) + 1;
   return {
     quorum: spec.quorum ?? majority,
@@ -66,4 +72,10 @@ export const SHUTDOWN_TIMEOUT_SECONDS = 5;
  */
 export function stopGraceSeconds(spec: Pick<RedisSetSpec, 'timing'>): number {
   return (spec.timing?.handOverSeconds ?? HAND_OVER_SECONDS) + SHUTDOWN_TIMEOUT_SECONDS + 10;
+}
+
+/** `down-after-milliseconds` of a sentinel, by its index: each a little later than the one before, against ties. */
+export function downAfterMilliseconds(spec: SetShape, index: number): number {
+  const { downAfterMs, downAfterStaggerMs } = resolveSpec(spec).timing;
+  return downAfterMs + index * downAfterStaggerMs;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FILES_DIR, resolveSpec } from './defaults';
+import { downAfterMilliseconds, FILES_DIR, resolveSpec } from './defaults';
 import { tlsLines } from './redis-conf';
 import type { MemberAddress, RedisSetSpec } from './types';
 
@@ -43,7 +43,7 @@ export function renderMonitorConf(spec: RedisSetSpec, member: MemberAddress): st
   const index = spec.sentinels.findIndex((sentinel) => sentinel.name === member.name);
   const set = spec.primaryName;
   return [
-    `sentinel down-after-milliseconds ${set} ${timing.downAfterMs + index * timing.downAfterStaggerMs}`,
+    `sentinel down-after-milliseconds ${set} ${downAfterMilliseconds(spec, index)}`,
     `sentinel failover-timeout ${set} ${timing.failoverTimeoutMs}`,
     `sentinel parallel-syncs ${set} ${timing.parallelSyncs}`,
     `sentinel master-reboot-down-after-period ${set} ${timing.rebootDownAfterMs}`,
