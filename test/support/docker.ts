@@ -18,7 +18,7 @@ export async function docker(...args: string[]): Promise<DockerResult> {
     return await run('docker', args, { timeout: 120_000, maxBuffer: 32 * 1024 * 1024 });
   } catch (error) {
     const stderr = (error as { stderr?: string }).stderr ?? String(error);
-    throw new Error(`docker ${args.join(' ')}: ${stderr.trim()}`);
+    throw new Error(`docker ${args.join(' ')}: ${stderr.trim()}`, { cause: error });
   }
 }
 

@@ -283,19 +283,6 @@ export class RedisSet {
     });
   }
 
-  async sentinelId(sentinel: string): Promise<string> {
-    return this.withClient(sentinel, async (client) => String(await client.call('SENTINEL', 'MYID')));
-  }
-
-  /** How many other sentinels a sentinel knows, dead ones included. */
-  async knownSentinels(sentinel: string): Promise<number> {
-    return this.withClient(
-      sentinel,
-      async (client) =>
-        ((await client.call('SENTINEL', 'SENTINELS', this.spec.primaryName)) as unknown[]).length,
-    );
-  }
-
   /**
    * The one primary, once everything agrees: every given sentinel names the same member, it says that it is the primary,
    * and every other given member follows it with its link up. undefined as long as it is not so.

@@ -30,12 +30,12 @@ export class Writer {
   private async run(): Promise<void> {
     let n = 0;
     let last = Date.now();
-    while (!this.stopped) {
+    while (!this.ended()) {
       const client = new Redis(this.set.clientOptions(this.target, 'app'));
       client.on('error', () => undefined);
       try {
         await client.connect();
-        while (!this.stopped) {
+        while (!this.ended()) {
           // A value is never used twice: one whose answer got lost may be there or not.
           const value = String(++n);
           await client.rpush(this.key, value);
@@ -50,6 +50,10 @@ export class Writer {
         client.disconnect();
       }
     }
+  }
+
+  private ended(): boolean {
+    return this.stopped;
   }
 
   private async findPrimary(): Promise<string> {

@@ -54,7 +54,7 @@ export interface Persistence {
   /** When the AOF is synced. Default `everysec`. */
   readonly appendFsync?: 'always' | 'everysec' | 'no';
   /** Snapshot rules, seconds and changes. Default `3600 1`, `300 100`, `60 10000` (Redis' own). */
-  readonly save?: ReadonlyArray<{ readonly seconds: number; readonly changes: number }>;
+  readonly save?: readonly { readonly seconds: number; readonly changes: number }[];
 }
 
 /** Memory of a data member. */

@@ -1,47 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { A, B, C, decide, follows, names, presentShells, type Row, sentinels } from '../../support/decide';
 
-/**
- * The table of docs/decisions/0002-start-script.md, row by row. The functions run in every POSIX shell of this machine that
- * images carry: dash (Debian) and busybox ash (Alpine).
- */
-const script = join(__dirname, '../../../components/render/redis/scripts/decide.sh');
-const shells: Array<[string, string[]]> = [
-  ['dash', ['/bin/dash']],
-  ['busybox', ['/bin/busybox', 'sh']],
-];
-const present = shells.filter(([, [path]]) => path !== undefined && existsSync(path));
-
-function decide(shell: string[], call: 'decide_data' | 'decide_sentinel', facts: string[]): string {
-  const [file, ...args] = shell;
-  if (file === undefined) throw new Error('no shell');
-  return execFileSync(file, [...args, '-u', '-c', `. "$1"; ${call} "$2"`, 'sh', script, facts.join('\n')], {
-    encoding: 'utf8',
-  }).trim();
-}
-
-const A = '10.0.0.1';
-const B = '10.0.0.2';
-const C = '10.0.0.3';
+/** The table of docs/decisions/0002-start-script.md for data members, row by row. */
 const base = [`self ${A}`, 'index 0', 'majority 2', `members ${A} ${B} ${C}`, 'waited 0', 'crashwait 30'];
-
-interface Row {
-  readonly name: string;
-  readonly facts: string[];
-  readonly expected: RegExp;
-}
-
 const volume = (state: string, record: string): string[] => [`volume ${state}`, `record ${record}`];
 const empty = volume('empty', 'none');
 const wasPrimary = volume('data', 'primary');
-const sentinels = (...words: string[]): string[] =>
-  words.map((word, i) => `sentinel 10.0.1.${i + 1} ${word}`);
-const names = (address: string, epoch = 1, flags = 'master'): string => `names ${address} ${epoch} ${flags}`;
 const members = (b: string, c: string): string[] => ['asked members', `member ${B} ${b}`, `member ${C} ${c}`];
-const follows = (address: string, offset = 100, keys = 1, linked = 'yes', link = 'down'): string =>
-  `replica ${address} ${link} ${offset} ${keys} ${linked}`;
 const virgin3 = sentinels('virgin', 'virgin', 'virgin');
 
 const rows: Row[] = [
@@ -346,105 +311,14 @@ const rows: Row[] = [
   },
 ];
 
-const sentinelRows: Row[] = [
-  {
-    name: 'another sentinel names one: adopts it',
-    facts: sentinels(names(B, 4), 'silent'),
-    expected: /^adopt 10\.0\.0\.2 4 /,
-  },
-  {
-    name: 'the highest epoch',
-    facts: sentinels(names(B, 4), names(C, 5)),
-    expected: /^adopt 10\.0\.0\.3 5 /,
-  },
-  {
-    name: 'a conflict within an epoch: waits',
-    facts: sentinels(names(B, 4), names(C, 4)),
-    expected: /^wait /,
-  },
-  {
-    name: 'a stranger is named: waits',
-    facts: sentinels(names('10.9.9.9', 4), 'virgin'),
-    expected: /^wait .*no member/,
-  },
-  { name: 'none named: asks the members', facts: sentinels('virgin', 'virgin'), expected: /^members / },
-  {
-    name: 'no member is a primary: virgin',
-    facts: [
-      ...sentinels('virgin', 'virgin'),
-      'asked members',
-      `member ${A} silent`,
-      `member ${B} ${follows(A)}`,
-    ],
-    expected: /^virgin /,
-  },
-  {
-    name: 'one primary, the others silent: adopts it',
-    facts: [
-      ...sentinels('virgin', 'silent'),
-      'asked members',
-      `member ${A} primary 0 0`,
-      `member ${B} silent`,
-      `member ${C} silent`,
-    ],
-    expected: /^adopt 10\.0\.0\.1 0 /,
-  },
-  {
-    name: 'one primary, and all that answer follow it: adopts it',
-    facts: [
-      ...sentinels('virgin', 'virgin'),
-      'asked members',
-      `member ${A} primary 5 1`,
-      `member ${B} ${follows(A)}`,
-      `member ${C} silent`,
-    ],
-    expected: /^adopt 10\.0\.0\.1 0 /,
-  },
-  {
-    name: 'one primary, but no majority of sentinels: waits',
-    facts: [...sentinels('silent', 'silent'), 'asked members', `member ${A} primary 5 1`],
-    expected: /^wait .*only 1 sentinels/,
-  },
-  {
-    name: 'two primaries: never told of two',
-    facts: [
-      ...sentinels('virgin', 'virgin'),
-      'asked members',
-      `member ${A} primary 5 1`,
-      `member ${B} primary 5 1`,
-    ],
-    expected: /^wait .*more than one/,
-  },
-  {
-    name: 'one primary, and one follows another: waits',
-    facts: [
-      ...sentinels('virgin', 'virgin'),
-      'asked members',
-      `member ${A} primary 5 1`,
-      `member ${B} ${follows(C)}`,
-    ],
-    expected: /^wait .*not all/,
-  },
-];
-
 it('finds dash on this machine', () => {
-  expect(present.map(([name]) => name)).toContain('dash');
+  expect(presentShells.map(([name]) => name)).toContain('dash');
 });
 
-describe.each(present)('%s', (_name, shell) => {
-  it.each(rows)('data: $name', ({ facts, expected }) => {
-    expect(decide(shell, 'decide_data', [...base, ...facts])).toMatch(expected);
-  });
-
-  it.each(sentinelRows)('sentinel: $name', ({ facts, expected }) => {
-    expect(decide(shell, 'decide_sentinel', ['majority 2', `members ${A} ${B} ${C}`, ...facts])).toMatch(
-      expected,
-    );
-  });
-
-  it('answers one line, whatever the facts', () => {
-    for (const { facts } of rows) {
-      expect(decide(shell, 'decide_data', [...base, ...facts]).split('\n')).toHaveLength(1);
-    }
+describe.each(presentShells)('%s', (_name, shell) => {
+  it.each(rows)('$name', ({ facts, expected }) => {
+    const answer = decide(shell, 'decide_data', [...base, ...facts]);
+    expect(answer).toMatch(expected);
+    expect(answer.split('\n')).toHaveLength(1);
   });
 });

@@ -108,7 +108,7 @@ EOF
   tally_members "$1" "$self"
   if [ "$answered" -ge "$majority" ]; then
     if [ "$conflict" = yes ]; then
-      echo "wait - the sentinels name different primaries of the same epoch $epoch ($names)"
+      echo "wait - the sentinels name different primaries of the same epoch $epoch: SENTINEL FAILOVER on one of them settles it ($names)"
     elif [ -z "$named" ]; then
       decide_unnamed
     elif [ "$named" = "$self" ]; then

@@ -14,24 +14,20 @@ ask_member() {
   echo 'INFO replication keyspace persistence' | ask "$1" "$JSQ_DATA_PORT" "$MEMBER_SECONDS"
 }
 
-# gather sentinel|member ADDRESS...: asks everyone but this member, prints a fact for each.
+# gather sentinel|member ADDRESS...: asks everyone but this member, prints a fact for each, in the order of the answers.
+# No files in between: the keeper and the health check gather too.
 gather() {
   kind=$1
   shift
   pids=''
   for address in "$@"; do
     if [ "$address" != "$JSQ_ADDRESS" ]; then
-      "ask_$kind" "$address" >"$JSQ_RUN/answer-$address" </dev/null &
+      "ask_$kind" "$address" </dev/null | "${kind}_fact" "$address" &
       pids="$pids $!"
     fi
   done
   # shellcheck disable=SC2086 # a list of process ids
   [ -z "$pids" ] || wait $pids
-  for address in "$@"; do
-    if [ "$address" != "$JSQ_ADDRESS" ]; then
-      "${kind}_fact" "$address" <"$JSQ_RUN/answer-$address"
-    fi
-  done
 }
 
 # The answer of SENTINEL MASTER is a flat list: a key, its value, the next key.

@@ -63,27 +63,32 @@ ask_for_failover() {
   fi
 }
 
-# Returns with action primary, bootstrap or replica; ends the script when it is told to stop.
+# Returns with action primary, bootstrap or replica; ends the script when it is told to stop. waited: for how long the reason
+# has been the same.
 wait_for_role() {
-  waited=0 since='' said='' rounds=0
+  waited=0 since=$(now) said='' rounds=0 sure=no
   next_request=$(($(now) + 2 * JSQ_FAILOVER_SECONDS))
   while :; do
     decide_role
     [ "$stopping" = no ] || { log 'told to stop before it had a role' && exit 0; }
-    case $action in
-      primary | bootstrap | replica) return ;;
+    case $action:$sure in
+      primary:* | replica:* | bootstrap:yes) return ;;
+      # Decided twice: a member with data that starts at this moment gets the time to be seen.
+      bootstrap:no) sure=yes ;;
+      *) sure=no ;;
     esac
     set_state waiting
     # One line whenever the reason changes, and every half a minute with all the facts.
     rounds=$((rounds + 1))
-    if [ "${reason%%(*}" != "$said" ]; then
-      said=${reason%%(*}
+    if [ "$sure" = yes ]; then
+      log "is about to begin an empty set: $reason"
+    elif [ "${reason%%(*}" != "$said" ]; then
+      said=${reason%%(*} since=$(now)
       log "waits: $reason"
     elif [ $((rounds % 30)) -eq 0 ]; then
       log "still waits: $reason [$(printf '%s' "$facts" | tr '\n' ';')]"
     fi
     [ "$action" != failover ] || ask_for_failover
-    [ -n "$since" ] || since=$(now)
     waited=$(($(now) - since))
     doze 1
   done
