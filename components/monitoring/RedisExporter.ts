@@ -149,7 +149,7 @@ export class RedisExporter extends pulumi.ComponentResource implements Monitorin
           startSeconds: 10,
           retries: 3,
         },
-        stopGraceSeconds: 5,
+        stopGraceSeconds: 10,
       },
       { parent: this },
     );
