@@ -172,10 +172,10 @@ class CliEngine implements Engine {
 
   private async run(command: readonly string[], request: RunRequest): Promise<RunResult> {
     const log = join(this.scratch, `events-${Date.now()}.jsonl`);
-    let explained = false;
+    const seen = { reason: false };
     const onLine = (text: string): void => {
       for (const event of parseCliLine(text)) {
-        explained ||= isReason(event);
+        seen.reason ||= isReason(event);
         request.onEvent(event);
       }
     };
@@ -192,7 +192,7 @@ class CliEngine implements Engine {
     if (result.code === 0) return { outcome: 'succeeded' };
     if (interrupted) return { outcome: 'interrupted' };
     // The CLI gave no event for what is wrong: its last words are all there is.
-    if (!explained) throw explainCli(result, this.settings);
+    if (!seen.reason) throw explainCli(result, this.settings);
     return { outcome: 'failed' };
   }
 

@@ -141,3 +141,7 @@ export function engineInstalled(environment: NodeJS.ProcessEnv): boolean {
   const places = `${environment['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin:/sbin`.split(':');
   return places.some((place) => place !== '' && existsSync(`${place}/dockerd`));
 }
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}

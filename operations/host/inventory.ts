@@ -39,15 +39,18 @@ export async function takeInventory(docker: Docker): Promise<Inventory> {
       name: (c.Names[0] ?? c.Id).replace(/^\//, ''),
       labels: c.Labels,
       state: c.State,
-      published: [...new Set(c.Ports.flatMap(({ PublicPort }) => PublicPort ?? []))],
+      published: [...new Set(c.Ports.flatMap(({ PublicPort }) => (PublicPort as number | undefined) ?? []))],
     })),
     networks: networks.map((n) => ({
       id: n.Id,
       name: n.Name,
-      labels: n.Labels ?? {},
+      labels: (n.Labels as typeof n.Labels | null) ?? {},
       subnets: (n.IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
     })),
-    volumes: volumes.Volumes.map((v) => ({ name: v.Name, labels: v.Labels ?? {} })),
+    volumes: volumes.Volumes.map((v) => ({
+      name: v.Name,
+      labels: (v.Labels as typeof v.Labels | null) ?? {},
+    })),
   };
 }
 

@@ -85,9 +85,7 @@ export async function providePassphrase(input: PassphraseInput): Promise<Passphr
 export function defaultPassphraseFile(project: Project, environment: NodeJS.ProcessEnv): string {
   const configured = environment['XDG_CONFIG_HOME'];
   const base =
-    configured?.startsWith('/') === true
-      ? configured
-      : join(environment['HOME'] ?? homedir(), '.config');
+    configured?.startsWith('/') === true ? configured : join(environment['HOME'] ?? homedir(), '.config');
   return join(base, 'jsquared', `${project.name}-${stateId(project)}`, 'passphrase');
 }
 

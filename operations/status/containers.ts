@@ -23,7 +23,9 @@ export async function askContainer(docker: Docker, name: string): Promise<Contai
     details = await docker.getContainer(name).inspect();
   } catch (error) {
     if (statusCode(error) === 404) return blank;
-    throw new Error(`Docker does not tell about ${name}: ${codeOf(error) ?? reasonOf(error)}`, { cause: error });
+    throw new Error(`Docker does not tell about ${name}: ${codeOf(error) ?? reasonOf(error)}`, {
+      cause: error,
+    });
   }
   const { State: state, HostConfig: limits, RestartCount: restarts } = details;
   const health = state.Health?.Status;

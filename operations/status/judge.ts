@@ -98,7 +98,9 @@ function judgeMember(
   say: Say,
 ): DataMember {
   const lagBytes =
-    typeof primary?.offset !== 'number' || member.offset === null ? null : Math.max(0, primary.offset - member.offset);
+    typeof primary?.offset !== 'number' || member.offset === null
+      ? null
+      : Math.max(0, primary.offset - member.offset);
   const { name } = member;
   if (!member.reachable) say('warning', name, `does not answer: ${member.error ?? 'unknown'}`);
   if (member.role === 'loading') say('warning', name, 'is loading its data');

@@ -46,10 +46,10 @@ export function processTerminal(options: { readonly colour?: boolean } = {}): Te
     interactive: stdin.isTTY && stderr.isTTY,
     live: stderr.isTTY && !dumb && env['CI'] === undefined,
     get columns() {
-      return stderr.columns ?? stdout.columns ?? 100;
+      return size(stderr).columns ?? size(stdout).columns ?? 100;
     },
     get rows() {
-      return stderr.rows ?? stdout.rows ?? 40;
+      return size(stderr).rows ?? size(stdout).rows ?? 40;
     },
     colours: pc.createColors(wanted),
     out: (text) => void stdout.write(`${text}\n`),
@@ -91,4 +91,9 @@ function askLine(question: string, echo: boolean): Promise<string> {
         reject(new OperationError('The question was not answered (stdin ended); nothing was changed.'));
     });
   });
+}
+
+/** Only a terminal has a size; the declarations promise one of every stream. */
+function size(stream: NodeJS.WriteStream): { readonly columns?: number; readonly rows?: number } {
+  return stream;
 }
