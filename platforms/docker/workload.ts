@@ -5,6 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { MemberEndpoint, Workload, WorkloadSpec } from '../port';
 import { uploadFiles, type FilesMount } from './files';
 import { hostName, labels, type StackIdentity } from './naming';
+import { cores, goDuration } from './notation';
 
 /** Seconds the provider waits for a member to become ready before it gives up. */
 const readyTimeoutSeconds = 180;
@@ -105,7 +106,7 @@ function createMember(
       memory: spec.resources.memoryMiB,
       // Equal to memory = no swap; left out, every preview shows a change.
       memorySwap: spec.resources.memoryMiB,
-      cpus: String(spec.resources.cpus),
+      cpus: cores(spec.resources.cpus),
       tmpfs: Object.fromEntries(
         spec.scratch.map((scratch) => [
           scratch.path,
@@ -137,9 +138,9 @@ function createMember(
       ],
       healthcheck: {
         tests: ['CMD', ...spec.health.ready],
-        interval: `${spec.health.intervalSeconds}s`,
-        timeout: `${spec.health.timeoutSeconds}s`,
-        startPeriod: `${spec.health.startSeconds}s`,
+        interval: goDuration(spec.health.intervalSeconds),
+        timeout: goDuration(spec.health.timeoutSeconds),
+        startPeriod: goDuration(spec.health.startSeconds),
         retries: spec.health.retries,
       },
       wait: true,
