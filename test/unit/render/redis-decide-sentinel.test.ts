@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { A, B, C, decide, follows, names, presentShells, type Row, sentinels } from '../../support/decide';
 
-/** The table of docs/decisions/0002-start-script.md for a sentinel that monitors nothing, row by row. */
+/** The table of docs/decisions/0006-start-script.md for a sentinel that monitors nothing, row by row. */
 const rows: Row[] = [
   {
     name: 'another sentinel names one: adopts it',

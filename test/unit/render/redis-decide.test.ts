@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { A, B, C, decide, follows, names, presentShells, type Row, sentinels } from '../../support/decide';
 
-/** The table of docs/decisions/0002-start-script.md for data members, row by row. */
+/** The table of docs/decisions/0006-start-script.md for data members, row by row. */
 const base = [`self ${A}`, 'index 0', 'majority 2', `members ${A} ${B} ${C}`, 'waited 0', 'crashwait 30'];
 const volume = (state: string, record: string): string[] => [`volume ${state}`, `record ${record}`];
 const empty = volume('empty', 'none');

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Who this member is, decided from facts alone: no clock, no network, no file. Every row of the table in
-# docs/decisions/0002-start-script.md is a test of these functions.
+# docs/decisions/0006-start-script.md is a test of these functions.
 #
 # Facts, one a line:
 #   self ADDRESS | index N | majority N | members ADDRESS...        (members: every data member, self among them)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # PID 1 of a data member: decides its role from what the sentinels, the other members and the volume say, starts the
-# server in it, and hands over when it is told to stop. docs/decisions/0002-start-script.md has the table and the reasons.
+# server in it, and hands over when it is told to stop. docs/decisions/0006-start-script.md has the table and the reasons.
 set -u
 umask 077
 JSQ_FILES=/etc/jsquared

@@ -1,7 +1,7 @@
 #!/bin/sh
 # PID 1 of a sentinel. It keeps what Sentinel itself wrote (whom it monitors, the epochs), renders the rest afresh, and as
 # long as it monitors nothing it looks for the primary: first with the other sentinels, then with the data members.
-# docs/decisions/0002-start-script.md has the table and the reasons.
+# docs/decisions/0006-start-script.md has the table and the reasons.
 set -u
 umask 077
 JSQ_FILES=/etc/jsquared
