@@ -312,23 +312,24 @@ export class Stack {
     return new EventSink(this.options.onEvent ?? (() => undefined));
   }
 
-  // What the program prints in the gate it prints again in the update: shown once, whichever comes last.
+  // What the program prints in the gate, and what policies remark, comes again in the update: shown once, whichever of
+  // the two is the last. In the update policies know more, too.
   private gateSink(held: EngineEvent[]): EventSink {
     const listener = this.options.onEvent ?? (() => undefined);
     return new EventSink((event) => {
-      if (event.kind === 'diagnostic' && event.severity !== 'error') held.push(event);
+      const repeated =
+        (event.kind === 'diagnostic' && event.severity !== 'error') ||
+        (event.kind === 'policy' && event.level !== 'mandatory');
+      if (repeated) held.push(event);
       else listener(event);
     });
   }
 
-  // The gate has shown the plan and the policies' findings; those of the update are the same unless something broke.
+  // The gate has shown the plan.
   private updateSink(): EventSink {
     const listener = this.options.onEvent ?? (() => undefined);
     return new EventSink((event) => {
-      const repeated =
-        (event.kind === 'step' && event.phase === 'planned') ||
-        (event.kind === 'policy' && event.level !== 'mandatory');
-      if (!repeated) listener(event);
+      if (event.kind !== 'step' || event.phase !== 'planned') listener(event);
     });
   }
 

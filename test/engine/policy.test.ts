@@ -20,7 +20,7 @@ const pack = (config?: Record<string, unknown>) => ({
 const found = (): string[] =>
   lab.events
     .filter((event): event is PolicyEvent => event.kind === 'policy')
-    .map((event) => `${event.level} ${event.policy} ${event.message}`);
+    .map(({ level, policy, message }) => `${level} ${policy}: ${message.split('\n').pop() ?? ''}`);
 
 describe('policy packs', () => {
   it('a mandatory violation stops the update before anything changes, and all of them are shown', async () => {
@@ -44,8 +44,8 @@ describe('policy packs', () => {
     `);
     await lab.mustUp(pack());
     expect(found()).toEqual([
-      'remediated kind-filled A thing without a kind gets one',
-      'advisory prefer-named rather-a-long-name is longer than 8',
+      'remediated kind-filled: A thing without a kind gets one',
+      'advisory prefer-named: rather-a-long-name is longer than 8',
     ]);
     expect(lab.thing('rather-a-long-name').inputs['kind']).toBe('filled');
     expect(lab.stateText()).not.toContain('hidden-well');

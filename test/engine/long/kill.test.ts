@@ -9,7 +9,7 @@ import { Lab } from '../support/lab';
 /** More points than any update of this program has: the loops below end when an update gets through. */
 const MAX_POINTS = 200;
 /** The points are dealt out to this many tests, to see how far they are. */
-const SHARDS = 6;
+const SHARDS = 3;
 const SHARD_TIMEOUT_MS = 900_000;
 const DRIVER = path.join(__dirname, '..', 'support', 'killed-run.ts');
 
@@ -120,7 +120,7 @@ describe('kill -9 during an update', () => {
           lab.remove();
         }
       }
-      expect(point).toBeGreaterThan(30);
+      expect(point).toBeGreaterThan(25);
       expect(point).toBeLessThan(MAX_POINTS);
     },
     SHARD_TIMEOUT_MS,
@@ -129,6 +129,8 @@ describe('kill -9 during an update', () => {
 
 function withLists(resource: ResourceState): ResourceState {
   // Read back from a file, where an empty list is left out.
-  const { dependencies = [], propertyDependencies = {} }: Partial<ResourceState> = resource;
-  return { ...resource, dependencies, propertyDependencies };
+  const { dependencies, propertyDependencies }: Partial<ResourceState> = {
+    ...resource,
+  } as Partial<ResourceState>;
+  return { ...resource, dependencies: dependencies ?? [], propertyDependencies: propertyDependencies ?? {} };
 }
