@@ -22,8 +22,10 @@ export type InputPolicy = (next: ResourceState) => Promise<PropertyMap>;
 
 /** Plans one resource after the other; calls must not overlap, as each one sees what those before it decided. */
 export class Planner {
-  /** Makes the same names for the same resource in the preview and in the update of one process. */
+  /** Old resources that make room for the replacement of another. */
   private readonly deletedFirst = new Set<string>();
+  /** Old resources that a registration has taken up, under their own URN or by an alias. */
+  private readonly taken = new Set<string>();
 
   /**
    * @param reserved the URNs that the program has asked for in this run
@@ -64,12 +66,13 @@ export class Planner {
   }
 
   private findOld(urn: string, registration: Registration): ResourceState | undefined {
-    const own = this.live.find(urn);
-    if (own) return own;
-    for (const alias of registration.aliases) {
-      if (this.reserved.has(alias)) continue;
-      const aliased = this.live.find(alias);
-      if (aliased) return aliased;
+    for (const candidate of [urn, ...registration.aliases]) {
+      // An alias that is a name in use belongs to whoever uses it, now or earlier in this run.
+      if (candidate !== urn && (this.reserved.has(candidate) || this.taken.has(candidate))) continue;
+      const old = this.live.find(candidate);
+      if (!old) continue;
+      this.taken.add(candidate);
+      return old;
     }
     return undefined;
   }
@@ -124,7 +127,9 @@ export class Planner {
 
   private goingFirst(old: ResourceState): Promise<ResourceState[]> {
     const candidates = this.live.leftovers.filter(
-      (state) => state === old || !(this.reserved.has(state.urn) || this.deletedFirst.has(state.urn)),
+      (state) =>
+        state === old ||
+        !(this.reserved.has(state.urn) || this.taken.has(state.urn) || this.deletedFirst.has(state.urn)),
     );
     return replacedTogether(old, candidates, async (state, inputs) => {
       const calls = this.host.callsFor(state);

@@ -72,6 +72,8 @@ export function resolveConfig(
   const secrets = new Set<string>();
   const schemas = new Map(project.config.map((schema) => [schema.key, schema]));
   for (const key of new Set([...schemas.keys(), ...Object.keys(settings.values)])) {
+    // The CLI's own switches (`pulumi:disable-default-providers` and the like): they would have to be obeyed.
+    if (key.startsWith('pulumi:')) throw unsupported(`the configuration value ${key}`);
     const schema = schemas.get(key);
     const given = settings.values[key];
     if (containsSecure(given) || schema?.secret === true) secrets.add(key);
@@ -89,7 +91,7 @@ export function resolveConfig(
       continue;
     }
     if (schema) checkType(schema, value, given === undefined ? 'Pulumi.yaml' : settings.file);
-    values[key] = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    values[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return { values, secretKeys: [...secrets] };
 }

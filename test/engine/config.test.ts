@@ -147,6 +147,12 @@ describe('configuration', () => {
     expect(() => readStackSettings(readProject(directory), 'dev')).toThrow(message);
   });
 
+  it('refuses the switches of the CLI', () => {
+    project('name: p\nruntime: nodejs\n');
+    stack('config:\n  pulumi:disable-default-providers: ["*"]\n');
+    expect(() => resolve()).toThrow(/pulumi:disable-default-providers/);
+  });
+
   it('says that a project is missing', () => {
     expect(() => readProject(directory)).toThrow(/cannot read .*Pulumi.yaml/);
   });
