@@ -49,14 +49,14 @@ export function readCheckpoint(files: StackFiles): SealedCheckpoint | undefined 
     throw unsupported(`state version ${JSON.stringify(json['version'])}`);
   const features = json['features'];
   if (Array.isArray(features) && features.length > 0)
-    throw unsupported(`state features ${features.join(', ')}`);
+    throw unsupported(`state features ${JSON.stringify(features)}`);
   const checkpoint = json['checkpoint'];
   if (!isObject(checkpoint)) throw damaged('it has no "checkpoint"');
   const name = checkpoint['stack'];
   if (name !== files.qualifiedName) {
     throw new EngineError(
       'state',
-      `${files.file} holds the state of "${String(name)}", not of "${files.qualifiedName}"; ` +
+      `${files.file} holds the state of ${JSON.stringify(name)}, not of "${files.qualifiedName}"; ` +
         'it was written for another backend or copied: check backend.url in Pulumi.yaml and PULUMI_BACKEND_URL',
     );
   }
@@ -71,7 +71,7 @@ function saltOf(latest: JsonObject, files: StackFiles): string | undefined {
   if (!isObject(provider)) return undefined;
   if (provider['type'] !== 'passphrase') {
     throw unsupported(
-      `the secrets provider "${String(provider['type'])}" of ${files.file}: it was written for another backend`,
+      `the secrets provider ${JSON.stringify(provider['type'])} of ${files.file}: it was written for another backend`,
     );
   }
   const state = provider['state'];
@@ -107,13 +107,22 @@ function openLatest(
       problems.length > SHOWN_PROBLEMS ? `; and ${String(problems.length - SHOWN_PROBLEMS)} more` : '';
     throw damaged(problems.slice(0, SHOWN_PROBLEMS).join('; ') + more);
   }
-  return { resources, pending };
+  return { resources: withoutBuiltin(resources), pending };
+}
+
+/**
+ * Leaves out the provider of the CLI's own types (`pulumi:providers:pulumi`) where nothing refers to it: the CLI
+ * notes it in passing (seen with 3.259 after a policy violation), it stands for nothing outside, and the CLI does without.
+ */
+function withoutBuiltin(resources: readonly ResourceState[]): ResourceState[] {
+  const used = new Set(resources.map(({ provider }) => provider?.slice(0, provider.lastIndexOf('::'))));
+  return resources.filter(({ type, urn }) => type !== 'pulumi:providers:pulumi' || used.has(urn));
 }
 
 function decodePending(json: JsonObject, crypter: Crypter): PendingOperation {
   const { type, resource } = json;
   if (type !== 'creating' && type !== 'updating' && type !== 'deleting' && type !== 'reading') {
-    throw unsupported(`the pending operation "${String(type)}" in the state`);
+    throw unsupported(`the pending operation ${JSON.stringify(type)} in the state`);
   }
   if (!isObject(resource)) throw new Error('a pending operation names no resource');
   return { type, resource: decodeResource(resource, crypter) };
