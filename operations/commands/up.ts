@@ -78,19 +78,7 @@ async function update(
   );
   if (plan === undefined || phase.result.outcome !== 'succeeded') showRemarks(terminal, phase.model);
   if (phase.result.outcome !== 'succeeded') {
-    const touched = phase.model.resources.some(
-      ({ ended, operation }) => ended !== undefined && operation !== 'same',
-    );
-    throw phaseFailure(
-      phase,
-      `Updating ${stack}`,
-      touched
-        ? [
-            'What was made is kept and recorded. Correct the reason and run it again: it goes on from there.',
-            `To remove what is there: ./jsquared destroy --stack ${stack}`,
-          ]
-        : ['Nothing was changed.'],
-    );
+    throw phaseFailure(phase, `Updating ${stack}`, afterwards(stack, plan, phase));
   }
   const milliseconds = (plan?.milliseconds ?? 0) + phase.milliseconds;
   const outcome = phase.model.changeCount > 0 ? tally(phase.model.changes) : 'nothing to change';
@@ -99,6 +87,22 @@ async function update(
   );
   showSummary(terminal, stack, await engine.outputs(), options.showSecrets === true);
   return exit.ok;
+}
+
+/** What to do about an update that did not come to its end. */
+function afterwards(stack: string, plan: PhaseResult | undefined, { model, result }: PhaseResult): string[] {
+  const done = model.resources.filter(
+    ({ ended, failed, operation }) => ended !== undefined && !failed && operation !== 'same',
+  ).length;
+  if (done === 0 && model.running.length === 0) return ['Nothing was changed.'];
+  const planned = plan === undefined ? '' : ` of ${plan.model.changeCount}`;
+  const kept = `${done}${planned} changes were made and are recorded.`;
+  return [
+    result.outcome === 'interrupted'
+      ? `${kept} The next up goes on from there: ./jsquared up --stack ${stack}`
+      : `${kept} Correct the reason and run it again: it goes on from there.`,
+    `To remove what is there: ./jsquared destroy --stack ${stack}`,
+  ];
 }
 
 /** The preview as the gate: a failure or a mandatory violation ends here, before anything is touched. */

@@ -112,7 +112,7 @@ export class Progress {
   private draw(): void {
     this.frame += 1;
     const { columns, rows, colours } = this.terminal;
-    const lines = [`${colours.bold(this.title)} ${colours.dim(duration(this.elapsed))}`];
+    const lines = [`${colours.bold(this.title)} ${colours.dim(`(${duration(this.elapsed)})`)}`];
     for (const group of this.model.groups) {
       const text = this.groupLine(group, true);
       if (text !== undefined) lines.push(text, ...this.runningLines(group));
