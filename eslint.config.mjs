@@ -40,6 +40,10 @@ export default defineConfig(
       ],
       // Keys of a record from outside are written as strings where that says more.
       '@typescript-eslint/dot-notation': 'off',
+      // An empty string from outside means nothing, and `||` says so.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // A callback may name the type of what it is given.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       eqeqeq: 'error',
       'import-x/no-cycle': 'error',
       'import-x/no-duplicates': 'error',

@@ -2,17 +2,14 @@
 import { status } from '@grpc/grpc-js';
 import type { handleUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import {
-  RegisterResourceRequest,
-  RegisterResourceResponse,
-  SupportsFeatureResponse,
-} from '@pulumi/pulumi/proto/resource_pb';
+import { RegisterResourceResponse, SupportsFeatureResponse } from '@pulumi/pulumi/proto/resource_pb';
 import type {
   ReadResourceRequest,
   RegisterResourceOutputsRequest,
   ResourceCallRequest,
   ResourceInvokeRequest,
   SupportsFeatureRequest,
+  RegisterResourceRequest,
 } from '@pulumi/pulumi/proto/resource_pb';
 import type { Callback } from '@pulumi/pulumi/proto/callback_pb';
 import { unsupported } from '../errors';

@@ -155,5 +155,5 @@ function list(json: Json | undefined, what: string): string[] {
   if (!Array.isArray(json) || !json.every((item) => typeof item === 'string')) {
     throw new Error(`${what} is not a list of strings`);
   }
-  return json as string[];
+  return json;
 }

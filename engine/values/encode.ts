@@ -98,7 +98,9 @@ export function decodeValue(json: Json, onSecret: SecretDecoder): PropertyValue 
     case ARCHIVE_SIGNATURE:
       return decodeArchive(json, onSecret);
     default:
-      throw new Error(`a value carries the unknown signature ${String(signature)}; use the Pulumi CLI`);
+      throw new Error(
+        `a value carries the unknown signature ${JSON.stringify(signature)}; use the Pulumi CLI`,
+      );
   }
 }
 
@@ -145,7 +147,7 @@ function assetFields(asset: Asset): JsonObject {
   return { ...definedFields(asset.content), ...hashOf(asset) };
 }
 
-function definedFields(fields: { text?: string; path?: string; uri?: string }): JsonObject {
+function definedFields(fields: Readonly<Record<string, string | undefined>>): JsonObject {
   const out: JsonObject = {};
   for (const [key, value] of Object.entries(fields)) if (value !== undefined) out[key] = value;
   return out;

@@ -26,7 +26,15 @@ export const rooms: readonly Room[] = [
   {
     name: 'program',
     at: 'index.ts',
-    may: ['config', 'configuration loader', 'components', 'platforms', 'port', 'contract'],
+    may: [
+      'config',
+      'configuration loader',
+      'configured arguments',
+      'components',
+      'platforms',
+      'port',
+      'contract',
+    ],
     guarded: ['@pulumi/pulumi'],
     why: 'the program puts config, a platform and components together and does nothing itself',
   },
@@ -49,6 +57,12 @@ export const rooms: readonly Room[] = [
     at: 'config/',
     may: ['address arithmetic'],
     why: 'the schema is pure: tools and tests use it without Pulumi',
+  },
+  {
+    name: 'configured arguments',
+    at: 'components/from-config.ts',
+    may: ['components', 'config'],
+    why: 'it turns configuration into arguments, so that no component knows the configuration',
   },
   {
     name: 'render',
@@ -95,7 +109,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'platforms',
     at: 'platforms/',
-    may: ['port', 'docker adapter', 'kubernetes adapter', 'config', 'images'],
+    may: ['port', 'docker adapter', 'kubernetes adapter', 'config', 'address arithmetic', 'images'],
     guarded: ['@pulumi/pulumi'],
     why: 'the chooser loads the one adapter that the stack names',
   },

@@ -26,6 +26,7 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
   { file: 'config/load.ts', bad: '../components/redis', good: '@pulumi/pulumi' },
   { file: 'components/redis.ts', bad: '../platforms/docker/workload', good: '../platforms/port' },
   { file: 'components/redis.ts', bad: '@pulumi/docker', good: '@pulumi/random' },
+  { file: 'components/from-config.ts', bad: '../platforms', good: '../config/schema' },
   { file: 'components/redis.ts', bad: '../config/load', good: './render/redis-conf' },
   { file: 'components/render/redis-conf.ts', bad: '@pulumi/pulumi', good: './text' },
   { file: 'components/render/redis-conf.ts', bad: '../redis' },
