@@ -35,7 +35,10 @@ export interface RedisExporterArgs {
   readonly serverCertificate: CertificatePair;
   /** Workloads that may scrape it, where the platform enforces callers. Default everyone in its zones. */
   readonly callers?: readonly string[];
-  /** Seconds to wait for a member, 1 to 9; a frozen one counts as down after it. Default 4. */
+  /**
+   * Seconds to wait for a connection and for an answer, 1 to 9. Default 4. A frozen process is not caught by it: the TLS
+   * handshake waits 10 s whatever is set (redigo's default, seen with 1.69), so that the scrape times out instead.
+   */
   readonly connectionTimeoutSeconds?: number;
   /** Default 64 MiB, half a core, 64 processes and threads. */
   readonly resources?: Resources;

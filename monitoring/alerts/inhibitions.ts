@@ -15,7 +15,6 @@ export const inhibitions: readonly AlertInhibition[] = [
     equal: ['stack', 'set'],
   },
   { source: 'RedisTooFewReplicas', targets: ['RedisReplicationLag'], equal: ['stack', 'set'] },
-  { source: 'RedisMemberDown', targets: ['RedisScrapeFailing'], equal: ['stack', 'instance'] },
   { source: 'SentinelQuorumLost', targets: ['SentinelCkquorumFailing'], equal: ['stack', 'set'] },
   { source: 'RedisConnectionsRejected', targets: ['RedisClientsNearLimit'], equal: ['stack', 'instance'] },
   { source: 'CertificateAboutToExpire', targets: ['CertificateExpiring'], equal: ['stack', 'certificate'] },

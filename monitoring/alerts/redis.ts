@@ -23,12 +23,13 @@ export const availability: RuleGroup = {
   ],
   alerts: [
     {
-      // redis_up is there for dead members too, so that an empty set fires; it is absent when the exporter is, which has
-      // an alert of its own and says nothing about the set.
+      // `up` is there for every member that Prometheus knows, dead or frozen, so that an empty set fires. While the exporter
+      // is down nothing is known: that has an alert of its own.
       name: 'RedisNoPrimary',
       expr:
-        'group by (stack, set) (redis_up{role="data"})' +
-        ' unless on (stack, set) (jsquared:member_is_primary == 1)',
+        'group by (stack, set) (up{job="redis", role="data"})' +
+        ' unless on (stack, set) (jsquared:member_is_primary == 1)' +
+        ' unless on (stack) up{job="redis-exporter"} == 0',
       for: '1m',
       severity: 'critical',
       summary: 'Set {{ $labels.set }} of {{ $labels.stack }} has no primary',
@@ -46,13 +47,15 @@ export const availability: RuleGroup = {
         '{{ $value }} data members of set {{ $labels.set }} call themselves primary. Writes to all but one of them will be lost.',
     },
     {
+      // A dead member is redis_up 0. A frozen one holds the exporter in the TLS handshake for 10 s (fixed in its client
+      // library), which ends the scrape: up is 0 then. The labels are the same, so that `for` goes on from one to the other.
       name: 'RedisMemberDown',
-      expr: 'redis_up == 0',
+      expr: 'redis_up == 0 or up{job="redis"} == 0 unless on (stack) up{job="redis-exporter"} == 0',
       for: '2m',
       severity: 'warning',
       summary: '{{ $labels.instance }} ({{ $labels.role }}) of {{ $labels.stack }} does not answer',
       description:
-        'The exporter cannot ask {{ $labels.instance }} at {{ $labels.address }}: it is down, unreachable, or refuses the exporter. The set has one member less to lose.',
+        'The exporter cannot ask {{ $labels.instance }} at {{ $labels.address }}: it is down, frozen, unreachable, or refuses the exporter. The set has one member less to lose.',
     },
     {
       name: 'RedisReplicaLinkDown',

@@ -25,8 +25,9 @@ export const sentinel: RuleGroup = {
       // CKQUORUM is a sentinel's own check of quorum and majority. If none passes it, nobody can authorise a failover.
       name: 'SentinelQuorumLost',
       expr:
-        'group by (stack, set) (redis_up{role="sentinel"})' +
-        ' unless on (stack, set) (redis_sentinel_master_ckquorum_status == 1)',
+        'group by (stack, set) (up{job="redis", role="sentinel"})' +
+        ' unless on (stack, set) (redis_sentinel_master_ckquorum_status == 1)' +
+        ' unless on (stack) up{job="redis-exporter"} == 0',
       for: '1m',
       severity: 'critical',
       summary: 'No sentinel of set {{ $labels.set }} of {{ $labels.stack }} can reach quorum',

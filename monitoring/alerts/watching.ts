@@ -24,15 +24,6 @@ export const watching: RuleGroup = {
         'Prometheus cannot scrape the exporter {{ $labels.instance }}. No other alert on Redis or Sentinel can fire until it can.',
     },
     {
-      name: 'RedisScrapeFailing',
-      expr: 'up{job="redis"} == 0 unless on (stack) up{job="redis-exporter"} == 0',
-      for: '2m',
-      severity: 'warning',
-      summary: '{{ $labels.instance }} of {{ $labels.stack }} is not observed',
-      description:
-        'The exporter answers, but not about {{ $labels.instance }}: alerts on this member cannot fire.',
-    },
-    {
       name: 'TargetDown',
       expr: 'up{job!~"redis|redis-exporter"} == 0',
       for: '2m',

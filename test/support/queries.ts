@@ -50,6 +50,7 @@ export function metricsOf(expr: string): string[] {
     .replaceAll(/"[^"]*"/g, '')
     .replaceAll(/\{[^}]*\}/g, '')
     .replaceAll(/\[[^\]]*\]/g, '')
+    .replaceAll(/\boffset\s+\w+/g, '')
     .replaceAll(/\b(?:by|on|group_left|group_right)\s*\([^)]*\)/g, '');
   return [...new Set(bare.match(/[a-zA-Z_][a-zA-Z0-9_:]*/g) ?? [])].filter(
     (word) => !language.has(word) && !/^\d/.test(word),

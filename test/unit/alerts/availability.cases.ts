@@ -2,7 +2,8 @@ import { type AlertCase, data, one, role, set } from './case';
 
 const blue = [data('blue', 0), data('blue', 1), data('blue', 2)] as const;
 const green = [data('green', 0), data('green', 1), data('green', 2)] as const;
-const up = blue.map((member) => one('redis_up', member, '1x80'));
+const up = blue.map((member) => one('up', member, '1x80'));
+const exporter = { job: 'redis-exporter', stack: 't', instance: 'redis-exporter-0' };
 const lag = (primary: Record<string, string>, replica: string, values: string) =>
   one(
     'redis_connected_slave_lag_seconds',
@@ -31,7 +32,14 @@ export const availabilityCases: readonly AlertCase[] = [
   {
     alert: 'RedisNoPrimary',
     situation: 'every member is dead, so that no role is reported at all',
-    series: blue.map((member) => one('redis_up', member, '0x80')),
+    series: [...up, ...blue.map((member) => one('redis_up', member, '0x80'))],
+    at: '2m',
+    fires: [set('blue')],
+  },
+  {
+    alert: 'RedisNoPrimary',
+    situation: 'every member is frozen, so that scrapes of them time out',
+    series: [...blue.map((member) => one('up', member, '0x80')), one('up', exporter, '1x80')],
     at: '2m',
     fires: [set('blue')],
   },
@@ -41,7 +49,7 @@ export const availabilityCases: readonly AlertCase[] = [
     series: [
       ...up,
       ...blue.map((member) => role(member, 'replica', '1x80')),
-      one('redis_up', green[0], '1x80'),
+      one('up', green[0], '1x80'),
       role(green[0], 'primary', '1x80'),
     ],
     at: '2m',
@@ -76,7 +84,7 @@ export const availabilityCases: readonly AlertCase[] = [
   {
     alert: 'RedisNoPrimary',
     situation: 'the exporter is down and nothing is known',
-    series: [one('up', { job: 'redis-exporter', stack: 't', instance: 'redis-exporter-0' }, '0x80')],
+    series: [...blue.map((member) => one('up', member, '0x80')), one('up', exporter, '0x80')],
     at: '10m',
     fires: [],
   },
@@ -127,6 +135,24 @@ export const availabilityCases: readonly AlertCase[] = [
     series: [one('redis_up', blue[2], '0x80'), one('redis_up', blue[1], '1x80')],
     at: '3m',
     fires: [blue[2]],
+  },
+  {
+    alert: 'RedisMemberDown',
+    situation: 'a member freezes first and dies then',
+    series: [
+      one('up', blue[2], '1x3 0x4 1x80'),
+      one('redis_up', blue[2], '1x3 stale _x4 0x80'),
+      one('up', exporter, '1x80'),
+    ],
+    at: '3m15s',
+    fires: [blue[2]],
+  },
+  {
+    alert: 'RedisMemberDown',
+    situation: 'the exporter is down and nothing is known',
+    series: [one('up', blue[2], '0x80'), one('up', exporter, '0x80')],
+    at: '10m',
+    fires: [],
   },
   {
     alert: 'RedisMemberDown',

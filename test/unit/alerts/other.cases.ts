@@ -139,20 +139,6 @@ export const watchingCases: readonly AlertCase[] = [
     fires: [],
   },
   {
-    alert: 'RedisScrapeFailing',
-    situation: 'one member cannot be scraped',
-    series: [one('up', member, '0x40'), one('up', target('redis-exporter'), '1x40')],
-    at: '3m',
-    fires: [member],
-  },
-  {
-    alert: 'RedisScrapeFailing',
-    situation: 'the exporter itself is down',
-    series: [one('up', member, '0x80'), one('up', target('redis-exporter'), '0x80')],
-    at: '15m',
-    fires: [],
-  },
-  {
     alert: 'TargetDown',
     situation: 'Alertmanager does not answer',
     series: [one('up', alertmanager, '0x40')],

@@ -1,7 +1,7 @@
 import { type AlertCase, data, one, role, sentinel, set } from './case';
 
 const three = [sentinel('blue', 0), sentinel('blue', 1), sentinel('blue', 2)] as const;
-const up = three.map((member) => one('redis_up', member, '1x120'));
+const up = three.map((member) => one('up', member, '1x120'));
 const ok = 'OK 3 usable Sentinels. Quorum and failover authorization can be reached';
 const bad = 'NOQUORUM 1 usable Sentinels';
 const ckquorum = (member: Record<string, string>, message: string, values: string) =>
@@ -21,9 +21,9 @@ export const sentinelCases: readonly AlertCase[] = [
     alert: 'SentinelQuorumLost',
     situation: 'the last sentinel fails its own check, in changing words',
     series: [
-      one('redis_up', three[0], '1x80'),
-      one('redis_up', three[1], '0x80'),
-      one('redis_up', three[2], '0x80'),
+      one('up', three[0], '1x80'),
+      one('up', three[1], '0x80'),
+      one('up', three[2], '0x80'),
       ckquorum(three[0], bad, '0x2 stale'),
       ckquorum(three[0], 'NOAUTH 1 usable Sentinels', '_x3 0x80'),
     ],
@@ -33,7 +33,7 @@ export const sentinelCases: readonly AlertCase[] = [
   {
     alert: 'SentinelQuorumLost',
     situation: 'every sentinel is dead',
-    series: three.map((member) => one('redis_up', member, '0x80')),
+    series: three.map((member) => one('up', member, '0x80')),
     at: '2m',
     fires: [set('blue')],
   },
@@ -41,7 +41,7 @@ export const sentinelCases: readonly AlertCase[] = [
     alert: 'SentinelQuorumLost',
     situation: 'one of three is dead, the others reach quorum',
     series: [
-      one('redis_up', three[0], '0x80'),
+      one('up', three[0], '0x80'),
       ...up.slice(1),
       ckquorum(three[1], ok, '1x80'),
       ckquorum(three[2], ok, '1x80'),
