@@ -24,7 +24,7 @@ function alive(pid: number): boolean {
     return false;
   }
   // A zombie that nobody has reaped yet is dead.
-  return !/\) Z /.test(fs.readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
+  return !fs.readFileSync(`/proc/${String(pid)}/stat`, 'utf8').includes(') Z ');
 }
 
 async function until(condition: () => boolean): Promise<boolean> {

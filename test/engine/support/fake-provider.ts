@@ -33,9 +33,7 @@ import type { PropertyMap } from '../../../engine/values/values';
 /** Called around every provider call that touches the world; the kill test dies in it. */
 export type Hook = (point: string) => void;
 
-/**
- *
- */
+/** See above. */
 export class FakeProvider implements Provider {
   readonly pkg = 'fake';
   readonly version = '1.0.0';

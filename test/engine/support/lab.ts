@@ -21,18 +21,12 @@ export interface StateFile {
   };
 }
 
-export /**
- *
- */
-const PASSPHRASE = 'a passphrase of the tests';
-export /**
- *
- */
-const HOST = path.join(__dirname, '..', 'programs', 'host');
+/** The passphrase of every stack of the tests. */
+export const PASSPHRASE = 'a passphrase of the tests';
+/** The project whose program is whatever a test has written. */
+export const HOST = path.join(__dirname, '..', 'programs', 'host');
 
-/**
- *
- */
+/** One stack, and everything around it. */
 export class Lab {
   readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'engine-test-'));
   readonly world = path.join(this.directory, 'world');
