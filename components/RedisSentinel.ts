@@ -119,7 +119,7 @@ export class RedisSentinel extends pulumi.ComponentResource {
    * @throws Error naming the argument that is out of range or inconsistent with another
    */
   constructor(name: string, args: RedisSentinelArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('jsquared:redis:RedisSentinel', name, args, opts);
+    super('jsquared:redis:RedisSentinel', name, recorded(args), opts);
     const members = args.members ?? 3;
     const sentinels = args.sentinels ?? 3;
     const shape = { ...settingsOf(args), data: { length: members }, sentinels: { length: sentinels } };
@@ -244,6 +244,12 @@ export class RedisSentinel extends pulumi.ComponentResource {
         appUsers: users.map((each, i) => ({ ...each, passwords: [applicationPasswords[i] ?? ''] as const })),
       }));
   }
+}
+
+/** What the state notes of the arguments: settings alone, since platform and resources would stand there as mere references. */
+function recorded(args: RedisSentinelArgs): pulumi.Inputs {
+  const { image, flavour, members, sentinels, masterName, users } = args;
+  return { image, flavour, members, sentinels, masterName, users, ...settingsOf(args) };
 }
 
 /** The settings that the renderers take as they are, those left out absent. */

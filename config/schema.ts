@@ -173,7 +173,7 @@ const sentinel = z
         'replicas re-pointed at once after a failover; by default all but the old and the new primary',
       ),
     memoryMiB: z.int().min(16).max(4096).default(64).describe('memory limit of a sentinel'),
-    cpus: z.number().min(0.05).max(8).default(0.5).describe('cores a sentinel may use'),
+    cpus: z.number().min(0.1).max(8).default(0.5).describe('cores a sentinel may use'),
   })
   .prefault({});
 

@@ -104,8 +104,8 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
    * @throws Error if a server is given neither address nor name
    */
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('jsquared:security:Certificate', name, args, opts);
-    const { authority } = args;
+    const { authority, ...inputs } = args;
+    super('jsquared:security:Certificate', name, inputs, opts);
     const addresses = args.addresses ?? [];
     const hostnames = args.hostnames ?? [];
     if (args.usage === 'server' && addresses.length + hostnames.length === 0) {

@@ -15,7 +15,12 @@ export function goDuration(seconds: number): string {
   return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
 }
 
-/** Cores with one decimal at least: `1.0`, `0.25`. */
+/**
+ * Cores in the provider's notation, quirks included: it writes nine decimals, keeps one of them where it counts nine zeros
+ * (`1.0`, `0.5`) and else cuts the zeros at the end (`0.25`, and `10.` for ten).
+ * @param count at least 0.1: less would be read back rounded (0.05 as `0.1`)
+ */
 export function cores(count: number): string {
-  return Number.isInteger(count) ? count.toFixed(1) : String(count);
+  const text = count.toFixed(9);
+  return text.split('0').length - 1 === 9 ? count.toFixed(1) : text.replace(/0+$/, '');
 }

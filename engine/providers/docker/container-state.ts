@@ -172,10 +172,9 @@ function limits(prior: PropertyMap, host: Docker.HostConfig): PropertyMap {
 }
 
 function decimal(nano: number): string {
-  const fraction = String(nano % 1e9)
-    .padStart(9, '0')
-    .replace(/0+$/, '');
-  return `${Math.floor(nano / 1e9)}${fraction === '' ? '' : `.${fraction}`}`;
+  const text = (nano / 1e9).toFixed(9);
+  // The real provider's own rule, which the next diff compares with: "1.0" and "0.5", but "0.25" and "10.".
+  return text.split('0').length - 1 === 9 ? (nano / 1e9).toFixed(1) : text.replace(/0+$/, '');
 }
 
 function network(prior: PropertyMap, info: Inspect, tellPorts: boolean): PropertyMap {
