@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 
 /** How often the start script's cases run: `JSQUARED_START_ROUNDS`, 1 by default. Their proof is ten in a row. */
 export const rounds = positive('JSQUARED_START_ROUNDS', 1);
@@ -26,8 +26,11 @@ export function eachRound(what: string, cases: (flavour: 'redis' | 'valkey', rou
   for (let round = 1; round <= rounds; round++) {
     for (const flavour of flavours) {
       describe(`${what}, ${flavour}, round ${round} of ${rounds}`, () => {
-        const began = Date.now();
+        let began = 0;
         let failed = 0;
+        beforeAll(() => {
+          began = Date.now();
+        });
         afterEach(({ task }) => {
           if (task.result?.state === 'fail') failed++;
         });
