@@ -6,9 +6,9 @@ import { Archive, Asset, isPropertyMap, ResourceRef, secret, Secret, UNKNOWN } f
 import type { PropertyMap, PropertyValue } from './values';
 
 /** The key that tells a signed object from a plain one. */
-export const SIGNATURE_KEY = '4dabf18193072939515e22adb298388d';
+const SIGNATURE_KEY = '4dabf18193072939515e22adb298388d';
 /** What stands for an unknown value on the wire. */
-export const UNKNOWN_WIRE = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+const UNKNOWN_WIRE = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 const SECRET_SIGNATURE = '1b47061264138c4ac30d75fd1eb44270';
 const RESOURCE_SIGNATURE = '5cf8f73096256a8f31e491e813e4eb8e';

@@ -36,11 +36,6 @@ export function pathMatches(pattern: readonly PathPart[], path: readonly PathPar
   return pattern.slice(0, path.length).every((part, i) => part === '*' || String(part) === String(path[i]));
 }
 
-/** True if the pattern covers the whole path: the path is the pattern's own or lies below it. */
-export function pathContains(pattern: readonly PathPart[], path: readonly PathPart[]): boolean {
-  return pattern.length <= path.length && pathMatches(pattern, path);
-}
-
 /**
  * Puts the old value back at every path of `ignore`, as `ignoreChanges` means it: what the old inputs lack at that path
  * is removed.

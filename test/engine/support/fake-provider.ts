@@ -34,7 +34,7 @@ import type { PropertyMap } from '../../../engine/values/values';
 export type Hook = (point: string) => void;
 
 /** See above. */
-export class FakeProvider implements Provider {
+class FakeProvider implements Provider {
   readonly pkg = 'fake';
   readonly version = '1.0.0';
   config: PropertyMap = {};
