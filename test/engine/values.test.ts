@@ -67,7 +67,7 @@ describe('values', () => {
   });
 
   it('an unknown cannot be glued into a text', () => {
-    expect(() => UNKNOWN as unknown as string).toThrow(TypeError);
+    expect(() => 'text ' + (UNKNOWN as unknown as string)).toThrow(TypeError);
   });
 
   const same: [PropertyValue, PropertyValue][] = [
