@@ -29,6 +29,11 @@ export async function withEngine<T>(
 ): Promise<T> {
   const { project, terminal, environment, options } = context;
   const state = readState(project, stack);
+  if (state === undefined && !needs.begins) {
+    throw new OperationError(`Stack "${stack}" is not up: it has no state in ${project.stateDirectory}.`, [
+      `./jsquared up --stack ${stack}`,
+    ]);
+  }
   if (needs.exclusive) refuseWhileLocked(context, stack);
   const passphrase = await providePassphrase({
     project,
