@@ -92,6 +92,8 @@ function isEmptyName(name: Name): boolean {
 }
 
 async function issue(inputs: PropertyMap, holder: Holder, issuer: Issuer, now: Date): Promise<Issued> {
+  const signer = await signerOf(issuer.key, issuer.property);
+  const publicKey = await publicKeyOf(holder.spki);
   const isCa = flag(inputs, 'isCaCertificate');
   if (isCa && isEmptyName(holder.subject))
     throw new Error('subject: a certificate authority needs a subject');
@@ -108,7 +110,6 @@ async function issue(inputs: PropertyMap, holder: Holder, issuer: Issuer, now: D
       ? [new SubjectAlternativeNameExtension([...holder.names], isEmptyName(holder.subject))]
       : []),
   ];
-  const signer = await signerOf(issuer.key, issuer.property);
   const serial = randomBytes(16);
   // A serial number is positive: a set first bit would need one more byte.
   serial[0] = (serial[0] ?? 0) & 0x7f;
@@ -119,7 +120,7 @@ async function issue(inputs: PropertyMap, holder: Holder, issuer: Issuer, now: D
     notBefore: now,
     notAfter: end,
     extensions,
-    publicKey: await publicKeyOf(holder.spki),
+    publicKey,
     signingKey: signer.keys.privateKey,
     signingAlgorithm: signer.algorithm,
   });
@@ -153,6 +154,11 @@ async function publicKeyOf(spki: Buffer): Promise<webcrypto.CryptoKey> {
     ec: { name: 'ECDSA', namedCurve: curves[key.asymmetricKeyDetails?.namedCurve ?? ''] },
     ed25519: { name: 'Ed25519' },
   };
+  if (key.asymmetricKeyDetails?.namedCurve === 'secp224r1') {
+    throw new Error(
+      'the key is on the curve P224, which certificates do not take here; use P256, P384 or P521',
+    );
+  }
   const algorithm = algorithms[key.asymmetricKeyType ?? ''] as webcrypto.RsaHashedImportParams;
   return webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']);
 }

@@ -130,7 +130,7 @@ describe('the end', () => {
 
   it('of a kill in the middle of a create means that it runs again, and says so', async () => {
     const request = { ...base(), inputs: { create: 'true' }, startedAt: new Date() };
-    expect(await new CommandProvider(directory).recover(request)).toBeUndefined();
+    await expect(new CommandProvider(directory).recover(request)).resolves.toBeUndefined();
     expect(lines).toEqual(['its create command was cut off and runs again from the start']);
   });
 });
