@@ -32,9 +32,11 @@ export async function openEmbedded(settings: EngineSettings): Promise<Engine> {
 
   const perform = async (
     request: RunRequest,
+    planned: boolean,
     work: (options: engine.RunOptions) => Promise<engine.RunResult>,
   ): Promise<RunResult> => {
-    listener = (event) => translate(event).forEach(request.onEvent);
+    const translator = new Translator(planned);
+    listener = (event) => translator.translate(event).forEach(request.onEvent);
     const result = await guarded(EngineError, () =>
       work({ signal: request.finish, forceSignal: request.stop }),
     );
@@ -48,10 +50,10 @@ export async function openEmbedded(settings: EngineSettings): Promise<Engine> {
     name: 'embedded',
     description: 'embedded engine',
     gated: true,
-    preview: (request) => perform(request, (options) => stack.preview(options)),
-    up: (request) => perform(request, (options) => stack.up(options)),
-    destroy: (request) => perform(request, (options) => stack.destroy(options)),
-    refresh: (request) => perform(request, (options) => stack.refresh(options)),
+    preview: (request) => perform(request, true, (options) => stack.preview(options)),
+    up: (request) => perform(request, false, (options) => stack.up(options)),
+    destroy: (request) => perform(request, false, (options) => stack.destroy(options)),
+    refresh: (request) => perform(request, false, (options) => stack.refresh(options)),
     outputs: async (): Promise<Outputs | undefined> => {
       const outputs = Object.entries(await guarded(EngineError, () => stack.outputs()));
       if (outputs.length === 0) return undefined;
@@ -84,34 +86,47 @@ const operations: Readonly<Record<engine.StepEvent['op'], Operation>> = {
   refresh: 'refresh',
 };
 
-/** One event of the engine in our words. A preview's only word for a step is `planned`: it begins and ends at once. */
-export function translate(event: engine.EngineEvent): EngineEvent[] {
-  switch (event.kind) {
-    case 'step': {
-      const { urn, type, diffs: changed } = event;
-      const operation = operations[event.op];
-      const old = event.op === 'delete-replaced';
-      const begin: EngineEvent = { kind: 'begin', urn, type, operation, changed, old };
-      const end: EngineEvent =
-        event.phase === 'failed' ? { kind: 'failed', urn, operation } : { kind: 'end', urn, operation, old };
-      if (event.phase === 'planned') return [begin, end];
-      return [event.phase === 'started' ? begin : end];
+/** Turns the engine's events of one run into ours. */
+export class Translator {
+  private readonly begun = new Set<string>();
+
+  /** @param planned true for a preview, whose steps are only planned: each begins and ends at once */
+  constructor(private readonly planned: boolean) {}
+
+  /** One event in our words. */
+  translate(event: engine.EngineEvent): EngineEvent[] {
+    switch (event.kind) {
+      case 'step':
+        return this.step(event);
+      case 'diagnostic':
+        return [
+          { kind: 'log', severity: event.severity, urn: event.urn || undefined, message: event.message },
+        ];
+      case 'policy': {
+        const { level, policy, message } = event;
+        const urn = event.urn || undefined;
+        return level === 'remediated'
+          ? [{ kind: 'remediation', urn, policy }]
+          : [{ kind: 'violation', urn, policy, level, message }];
+      }
+      case 'summary':
+        return [];
     }
-    case 'diagnostic':
-      return [{ kind: 'log', severity: event.severity, urn: event.urn || undefined, message: event.message }];
-    case 'policy':
-      if (event.level === 'remediated')
-        return [{ kind: 'remediation', urn: event.urn || undefined, policy: event.policy }];
-      return [
-        {
-          kind: 'violation',
-          urn: event.urn || undefined,
-          policy: event.policy,
-          level: event.level,
-          message: event.message,
-        },
-      ];
-    case 'summary':
-      return [];
+  }
+
+  private step({ op, phase, urn, type, diffs: changed }: engine.StepEvent): EngineEvent[] {
+    // What a run announces beforehand is told when it happens.
+    if ((phase === 'planned') !== this.planned) return [];
+    const operation = op === 'refresh' && changed.length > 0 ? 'update' : operations[op];
+    const old = op === 'delete-replaced';
+    const begin: EngineEvent = { kind: 'begin', urn, type, operation, changed, old };
+    const end: EngineEvent =
+      phase === 'failed' ? { kind: 'failed', urn, operation } : { kind: 'end', urn, operation, old };
+    if (phase === 'started') {
+      this.begun.add(urn);
+      return [begin];
+    }
+    // Steps that take no time (nothing to do, read in a refresh) only finish.
+    return this.begun.has(urn) ? [end] : [begin, end];
   }
 }

@@ -10,7 +10,7 @@ export interface Item {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
-  readonly operation: Operation;
+  operation: Operation;
   readonly changed: readonly string[];
   readonly began: number;
   ended: number | undefined;
@@ -58,6 +58,8 @@ export class RunModel {
         const item = this.items.get(event.urn);
         if (item === undefined || (event.kind === 'end' && event.old)) return;
         item.ended ??= now;
+        // A refresh knows only at the end whether something differs.
+        if (item.operation === 'refresh') item.operation = event.operation;
         item.failed ||= event.kind === 'failed';
         return;
       }

@@ -5,7 +5,7 @@ import { openCli } from '../../../operations/engines/cli';
 import { parseCliLine } from '../../../operations/engines/cli-events';
 import { explainCli } from '../../../operations/engines/cli-errors';
 import { openEngine } from '../../../operations/engines/choose';
-import { translate } from '../../../operations/engines/embedded';
+import { Translator } from '../../../operations/engines/embedded';
 import type { EngineEvent, EngineSettings, RunRequest } from '../../../operations/engines/engine';
 import { secretOutputNames } from '../../../operations/engines/secret-outputs';
 import { stackFile, stateFile } from '../../../operations/project/project';
@@ -75,20 +75,40 @@ describe("the CLI's event log", () => {
 describe("the embedded engine's events", () => {
   const step = { kind: 'step', urn: box, type, name: 'box', diffs: [], replaces: [] } as const;
 
-  it('are begin and end; in a preview both at once', () => {
-    expect(translate({ ...step, phase: 'started', op: 'create' })).toMatchObject([
+  const translate = (event: Parameters<Translator['translate']>[0], planned = false): EngineEvent[] =>
+    new Translator(planned).translate(event);
+
+  it('are begin and end', () => {
+    const translator = new Translator(false);
+    expect(translator.translate({ ...step, phase: 'started', op: 'create' })).toMatchObject([
       { kind: 'begin', operation: 'create' },
     ]);
-    expect(translate({ ...step, phase: 'finished', op: 'create' })).toMatchObject([{ kind: 'end' }]);
-    expect(translate({ ...step, phase: 'failed', op: 'delete' })).toMatchObject([
-      { kind: 'failed', operation: 'delete' },
+    expect(translator.translate({ ...step, phase: 'finished', op: 'create' })).toMatchObject([
+      { kind: 'end' },
     ]);
-    expect(translate({ ...step, phase: 'planned', op: 'update' }).map(({ kind }) => kind)).toEqual([
-      'begin',
-      'end',
+    expect(translator.translate({ ...step, phase: 'failed', op: 'delete' })).toMatchObject([
+      { kind: 'failed', operation: 'delete' },
     ]);
     expect(translate({ ...step, phase: 'started', op: 'delete-replaced' })).toMatchObject([
       { operation: 'replace', old: true },
+    ]);
+  });
+
+  it('are both at once where a step takes no time, and in a preview', () => {
+    const kinds = (events: EngineEvent[]): string[] => events.map(({ kind }) => kind);
+    expect(kinds(translate({ ...step, phase: 'finished', op: 'same' }))).toEqual(['begin', 'end']);
+    expect(kinds(translate({ ...step, phase: 'planned', op: 'update' }, true))).toEqual(['begin', 'end']);
+    expect(translate({ ...step, phase: 'planned', op: 'update' })).toEqual([]);
+  });
+
+  it('tell what a refresh found to differ', () => {
+    expect(translate({ ...step, phase: 'finished', op: 'refresh', diffs: ['memory'] })).toMatchObject([
+      { operation: 'update' },
+      {},
+    ]);
+    expect(translate({ ...step, phase: 'finished', op: 'delete' })).toMatchObject([
+      { operation: 'delete' },
+      {},
     ]);
   });
 
