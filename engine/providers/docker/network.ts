@@ -82,7 +82,7 @@ async function inspect(network: Docker.Network): Promise<Inspect> {
 }
 
 /** The outputs of a Network as found; what was null stays null where there is nothing to tell. Pure. */
-export function networkState(prior: PropertyMap, info: Inspect): PropertyMap {
+function networkState(prior: PropertyMap, info: Inspect): PropertyMap {
   const { IPAM: ipam } = info;
   const configs = (ipam?.Config ?? []) as Readonly<Record<string, unknown>>[];
   return {

@@ -15,7 +15,7 @@ export interface Session {
  * @param milliseconds how long
  * @throws Error if the session is cancelled
  */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
     const stop = (): void => {

@@ -46,7 +46,7 @@ function planned(inputs: PropertyMap): PropertyMap {
 }
 
 /** The outputs of a Volume as found. Pure. */
-export function volumeState(prior: PropertyMap, info: Docker.VolumeInspectInfo): PropertyMap {
+function volumeState(prior: PropertyMap, info: Docker.VolumeInspectInfo): PropertyMap {
   const options = info.Options ?? {};
   return {
     ...prior,

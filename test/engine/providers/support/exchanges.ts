@@ -18,7 +18,7 @@ const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const UNKNOWN_TEXT = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** When the recordings were made: certificates of that day are not due yet. */
-export const RECORDED_AT = new Date('2026-11-22T22:40:00Z');
+const RECORDED_AT = new Date('2026-11-22T22:40:00Z');
 
 /** One call and its answer, secrets replaced by placeholders. */
 export interface Exchange {
@@ -85,7 +85,7 @@ export function apply(base: PropertyMap, change: Change = {}): PropertyMap {
 }
 
 /** Wire form to values: secrets unwrapped (as the engine sends them), the unknown text to the symbol. */
-export function decode(value: PropertyValue): PropertyValue {
+function decode(value: PropertyValue): PropertyValue {
   if (value === UNKNOWN_TEXT) return UNKNOWN;
   if (Array.isArray(value)) return value.map(decode);
   if (!isPropertyMap(value)) return value;
