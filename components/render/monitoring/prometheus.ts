@@ -42,7 +42,7 @@ export interface PrometheusConfig {
 }
 
 /** Jobs by name: alerts and dashboards select by these. */
-export const JOBS = {
+const JOBS = {
   redis: 'redis',
   exporter: 'redis-exporter',
   prometheus: 'prometheus',
@@ -113,7 +113,7 @@ export function renderPrometheus(config: PrometheusConfig): string {
 }
 
 /** A scrape has to end before the next begins; Prometheus refuses a longer time-out than the interval. */
-export function scrapeTimeoutSeconds(intervalSeconds: number): number {
+function scrapeTimeoutSeconds(intervalSeconds: number): number {
   return Math.min(10, intervalSeconds);
 }
 

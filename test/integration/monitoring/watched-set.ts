@@ -13,6 +13,7 @@ import type { Endpoints } from '../../../platforms/port';
 import type { Certificate } from '../../support/certificates';
 import { FakePlatform } from '../../support/fake-platform';
 import { ensureImage } from '../../support/images';
+import { dashboardQueries, metricsOf, ruleQueries } from '../../support/queries';
 import { type RunningMember, runRecorded } from '../../support/recorded';
 import { RedisSet } from '../../support/redis-set';
 
@@ -47,6 +48,17 @@ export interface Sample {
   readonly value: readonly [number, string];
 }
 
+/** Metrics that alerts or dashboards ask for and Prometheus has never seen, each with the place that asks. */
+export async function missingMetrics(watched: WatchedSet): Promise<string[]> {
+  const known = new Set(await watched.api<string[]>('label/__name__/values'));
+  const asked = [...ruleQueries(declared), ...dashboardQueries({ stack: 'test', set: 'main' })];
+  return asked.flatMap(({ where, expr }) =>
+    metricsOf(expr)
+      .filter((metric) => !known.has(metric))
+      .map((metric) => `${metric} (${where})`),
+  );
+}
+
 /** Redis, exporter, Prometheus and Alertmanager on real containers, and a webhook on this machine. */
 export class WatchedSet {
   readonly received: string[] = [];
@@ -61,9 +73,10 @@ export class WatchedSet {
   ) {}
 
   /** Brings everything up; what was made so far is removed if anything fails. */
-  static async create(): Promise<WatchedSet> {
+  static async create(flavour: 'redis' | 'valkey' = 'redis'): Promise<WatchedSet> {
     const set = await RedisSet.create({
-      image: await ensureImage('redis'),
+      flavour,
+      image: await ensureImage(flavour),
       spec: { memory: { maxBytes: 64 * 1024 * 1024 } },
     });
     const watched = new WatchedSet(set, new FakePlatform(), await set.issue('prometheus'));

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderRules } from '../../../monitoring/alerts';
 import { docker, dockerQuietly, until } from '../../support/docker';
 import { mockRuntime } from '../../support/fake-platform';
-import { dashboardQueries, metricsOf, ruleQueries } from '../../support/queries';
-import { declared, type Sample, WatchedSet } from './watched-set';
+import { dashboardQueries, ruleQueries } from '../../support/queries';
+import { declared, missingMetrics, type Sample, WatchedSet } from './watched-set';
 
 mockRuntime();
 
@@ -96,14 +96,7 @@ describe('the watchers, beside a real Redis set', () => {
     // An error that Redis counts, since the counter exists from the first one on.
     await watched.set.withClient('data-0', (client) => client.call('NO-SUCH-COMMAND').catch(() => undefined));
     await eventually(watched, 'redis_errors_total', (samples) => samples.length > 0);
-    const known = new Set(await watched.api<string[]>('label/__name__/values'));
-    const asked = [...ruleQueries(declared), ...dashboardQueries({ stack: 'test', set: 'main' })];
-    const missing = asked.flatMap(({ where, expr }) =>
-      metricsOf(expr)
-        .filter((metric) => !known.has(metric))
-        .map((metric) => `${metric} (${where})`),
-    );
-    expect(missing).toEqual([]);
+    expect(await missingMetrics(watched)).toEqual([]);
   });
 
   it('evaluate every rule, and raise nothing but the heartbeat', async () => {
