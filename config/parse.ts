@@ -62,7 +62,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 /** "; did you mean X?" for a word near a known one, else the list of the known ones. */
 export function suggest(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  const near = closest(word.toLowerCase(), known as string[]);
+  const near = closest(word.toLowerCase(), known);
   const limit = Math.max(2, Math.floor(word.length / 3));
   return distance(word.toLowerCase(), near.toLowerCase()) <= limit
     ? `; did you mean "${near}"?`

@@ -64,7 +64,12 @@ export const topologySchema = z.strictObject({
   protected: z.boolean(),
   addressVantage: z.array(vantage),
   zones: z.array(
-    z.strictObject({ name: z.string(), id: z.string(), internal: z.boolean(), subnet: z.string().optional() }),
+    z.strictObject({
+      name: z.string(),
+      id: z.string(),
+      internal: z.boolean(),
+      subnet: z.string().optional(),
+    }),
   ),
   sets: z.array(redisSet),
   services: z.array(service),

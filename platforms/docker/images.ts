@@ -1,6 +1,6 @@
 /** Images on Docker: named by the stack, built from Debian packages, or upstream's by digest. */
 import * as command from '@pulumi/command';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { imageBuild, upstreamReference, type BaseSource } from '../../images';
 import type { ImageName } from '../port';
 

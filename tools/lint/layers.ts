@@ -62,6 +62,7 @@ export const rooms: readonly Room[] = [
     name: 'configured arguments',
     at: 'components/from-config.ts',
     may: ['components', 'config'],
+    guarded: ['@pulumi/pulumi'],
     why: 'it turns configuration into arguments, so that no component knows the configuration',
   },
   {
