@@ -184,6 +184,11 @@ export class RedisSet {
     await docker('start', this.container(name));
   }
 
+  /** Starts what a failed case left stopped, so that it fails alone; a member that runs is left as it is. */
+  async startAll(): Promise<void> {
+    for (const name of this.names) await dockerQuietly('start', this.container(name));
+  }
+
   /** Removes a member's container, as `docker rm -f` does: without a warning. */
   async remove(name: string): Promise<void> {
     await dockerQuietly('rm', '-f', this.container(name));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { docker } from '../../support/docker';
 import { ensureImage } from '../../support/images';
 import { RedisSet } from '../../support/redis-set';
@@ -14,6 +14,8 @@ eachRound('hand-over', (flavour) => {
     await Promise.all(set.names.map((name) => set.up(name)));
     await set.settled();
   });
+
+  beforeEach(() => set.startAll());
 
   afterAll(() => set.destroy());
 

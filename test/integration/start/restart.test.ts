@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
 import { ensureImage } from '../../support/images';
 import { RedisSet } from '../../support/redis-set';
@@ -13,6 +13,8 @@ eachRound('restart', (flavour) => {
     await Promise.all(set.names.map((name) => set.up(name)));
     await set.settled();
   });
+
+  beforeEach(() => set.startAll());
 
   afterAll(() => set.destroy());
 
@@ -31,10 +33,9 @@ eachRound('restart', (flavour) => {
   /** kill -9 of the server inside: the container ends with an error, and Docker starts it again. */
   async function killServer(name: string): Promise<void> {
     const before = await set.startedAt(name);
-    await set.exec(
-      name,
-      `for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in ${flavour}-server*) kill -9 \${p#/proc/} ;; esac; done 2>/dev/null; true`,
-    );
+    const text = `for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in ${flavour}-server*) kill -9 \${p#/proc/} ;; esac; done`;
+    // The container, and this command with it, may end before the command is told so.
+    await set.exec(name, `${text} 2>/dev/null; true`).catch(() => undefined);
     await until(`${name} is started again`, async () =>
       (await set.startedAt(name)) === before ? undefined : true,
     );
@@ -64,17 +65,6 @@ eachRound('restart', (flavour) => {
       await killServer(name);
       await intact(await set.settled());
     }
-  });
-
-  it('a primary that was killed and comes back at once is replaced: a replica has more than its disk', async () => {
-    const old = await set.settled();
-    await set.write(old, 'app:promised', 'yes', 1);
-    await killServer(old);
-    const next = await set.settled();
-    expect(next).not.toBe(old);
-    expect(await set.logs(old)).toContain('still holds its memory');
-    expect(await set.read(next, 'app:promised')).toBe('yes');
-    await intact(next);
   });
 
   it('everything is stopped at once and started at once', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
 import { ensureImage } from '../../support/images';
 import { RedisSet } from '../../support/redis-set';
@@ -10,11 +10,13 @@ eachRound('volumes', (flavour) => {
 
   beforeAll(async () => {
     // Time enough to bring a primary back before the sentinels find it down: they still name it.
-    const timing = { downAfterMs: 5000, failoverTimeoutMs: 6000 };
+    const timing = { downAfterMs: 8000, failoverTimeoutMs: 6000 };
     set = await RedisSet.create({ image: await ensureImage(flavour), flavour, spec: { timing } });
     await Promise.all(set.names.map((name) => set.up(name)));
     await set.settled();
   });
+
+  beforeEach(() => set.startAll());
 
   afterAll(() => set.destroy());
 
@@ -46,6 +48,20 @@ eachRound('volumes', (flavour) => {
     for (const name of names) await set.remove(name);
     for (const name of names) await set.loseVolume(name);
   }
+
+  it('a primary that was killed and comes back at once is replaced: a replica has more than its disk', async () => {
+    const old = await set.settled();
+    await set.write(old, 'app:promised', 'yes', 1);
+    await docker('kill', set.container(old));
+    await docker('start', set.container(old));
+    await until(`${old} waits`, async () =>
+      (await set.logs(old)).includes('still holds its memory') ? true : undefined,
+    );
+    const next = await set.settled();
+    expect(next).not.toBe(old);
+    expect(await set.read(next, 'app:promised')).toBe('yes');
+    await intact(next);
+  });
 
   it.each([
     ['with', false],

@@ -7,9 +7,9 @@ me() {
   ask 127.0.0.1 "$JSQ_PORT" 2
 }
 
-# role_of ADDRESS: first line of ROLE.
+# role_of ADDRESS SECONDS: first line of ROLE.
 role_of() {
-  echo ROLE | ask "$1" "$JSQ_DATA_PORT" 1 | head -n 1
+  echo ROLE | ask "$1" "$JSQ_DATA_PORT" "$2" | head -n 1
 }
 
 # The replicas this primary has online: "ADDRESS ADDRESS".
@@ -106,7 +106,7 @@ pause_and_equalise() {
 # Follows the chosen one, which ends the pause: a client that waited is told READONLY, and nothing was acknowledged.
 demote_to() {
   printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$1" "$JSQ_DATA_PORT" | me >/dev/null
-  [ "$(role_of 127.0.0.1)" = slave ]
+  [ "$(role_of 127.0.0.1 2)" = slave ]
 }
 
 # see_it_settled ADDRESS: stays until that primary has another replica, if there is one (it refuses writes without), and a
@@ -140,23 +140,27 @@ EOF
 
 # hand_over: 0 when another member is the primary. Ends within JSQ_HANDOVER_SECONDS and a few seconds.
 hand_over() {
-  case $(role_of 127.0.0.1) in
+  case $(role_of 127.0.0.1 4) in
     master) ;;
     '') log 'the server does not answer, no hand-over' && return 1 ;;
     *) return 0 ;;
   esac
   case $JSQ_DATA in *' '*) ;; *) log 'the only data member, no hand-over' && return 1 ;; esac
   deadline=$(($(now) + JSQ_HANDOVER_SECONDS))
-  said=''
+  said='' lonely=0
+  # Longer than at a start: giving up for want of a slow answer costs an outage.
+  # shellcheck disable=SC2034 # read by gather.sh
+  SENTINEL_SECONDS=2
   while :; do
     # The pause outlasts the deadline: a pause that lapsed after a promotion would let two primaries write.
     why=''
     if find_candidates && pause_and_equalise $(((JSQ_HANDOVER_SECONDS + 30) * 1000)); then break; fi
     [ "$why" = "$said" ] || log "hand-over: $why"
     said=$why
-    # Without a majority of sentinels, or without a replica, there is nothing to wait for: all may be going down. What a
-    # sentinel knows of a replica, however, may be ten seconds old, and comes right by itself.
-    if [ "$answering" -lt "$JSQ_MAJORITY" ] || [ -z "$online" ] || [ "$(now)" -ge "$deadline" ]; then
+    # Without a majority of sentinels, or without a replica, there is nothing to wait for: all may be going down. Asked
+    # thrice, since one answer can be late. What a sentinel knows of a replica may be ten seconds old, and comes right by itself.
+    if [ "$answering" -lt "$JSQ_MAJORITY" ] || [ -z "$online" ]; then lonely=$((lonely + 1)); else lonely=0; fi
+    if [ "$lonely" -ge 3 ] || [ "$(now)" -ge "$deadline" ]; then
       log 'hand-over: not possible, stops with everything on the disk'
       return 1
     fi
@@ -172,7 +176,7 @@ hand_over() {
   while [ "$(now)" -lt "$deadline" ]; do
     round=$((round + 1))
     for candidate in $JSQ_DATA; do
-      if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate")" = master ]; then
+      if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate" 1)" = master ]; then
         if ! demote_to "$candidate"; then
           log "hand-over: $candidate is the primary; this member could not demote itself, stops with writes paused"
           return 0
