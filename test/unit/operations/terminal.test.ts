@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { phaseFailure, showRemarks } from '../../../operations/commands/phase';
 import { plannedByGroup, showPlan, touchesWhatExists } from '../../../operations/commands/plan';
 import type { EngineEvent, Operation } from '../../../operations/engines/engine';
-import { OperationError, UsageError } from '../../../operations/errors';
+import type { OperationError} from '../../../operations/errors';
+import { UsageError } from '../../../operations/errors';
 import { showFailure } from '../../../operations/terminal/failure';
 import { Progress } from '../../../operations/terminal/progress';
 import { groupOf, RunModel } from '../../../operations/terminal/run-model';
@@ -128,7 +129,7 @@ describe('a plan', () => {
     const m = model(
       begin(container, 'a', 'replace', {
         changed: ['memory', 'labels[2].value', 'labels[3].value'],
-      } as Partial<EngineEvent>),
+      }),
       begin(volume, 'v', 'create'),
       begin(volume, 'w', 'create'),
       begin(container, 'same', 'same'),
