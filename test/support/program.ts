@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
+import { registrations } from './registrations';
 
 const root = join(__dirname, '..', '..');
 
@@ -80,7 +81,9 @@ export async function runProgram(stack: string, config: Record<string, string>):
     false,
   );
   pulumi.runtime.setAllConfig(config);
-  const main = (await import('../../index')) as unknown as { default: () => Promise<Record<string, unknown>> };
+  const main = (await import('../../index')) as unknown as {
+    default: () => Promise<Record<string, unknown>>;
+  };
   const declared = await main.default();
   const names = Object.keys(declared);
   const outputs = Object.fromEntries(
@@ -90,13 +93,13 @@ export async function runProgram(stack: string, config: Record<string, string>):
   for (const name of names) {
     if (await pulumi.isSecret(pulumi.output(declared[name]))) secret.push(name);
   }
-  await pulumi.runtime.waitForRPCs();
+  await registrations();
   return { resources, outputs, secret };
 }
 
 function valueOf(output: unknown): Promise<unknown> {
   return new Promise((resolve) => {
-    pulumi.output(output).apply((value) => {
+    (pulumi.output(output) as pulumi.Output<unknown>).apply((value) => {
       resolve(value);
     });
   });
