@@ -9,7 +9,7 @@ import { parseSubnet } from './subnet';
 const port = (what: string): z.ZodInt => z.int().min(1024).max(65535).describe(what);
 
 /** The images a stack can name itself; the keys of `images.references`. */
-export const imageNames = [
+const imageNames = [
   'redis',
   'valkey',
   'redis-exporter',
@@ -235,7 +235,7 @@ const monitoring = z
   .strictObject({
     enabled: z.boolean().default(true).describe('exporter, Prometheus and Alertmanager'),
     grafana: z.boolean().default(false).describe('Grafana; needs an image registry'),
-    scrapeIntervalSeconds: z.int().min(1).max(300).default(10).describe('how often Prometheus looks'),
+    scrapeIntervalSeconds: z.int().min(5).max(60).default(10).describe('how often Prometheus looks'),
     retentionDays: z.int().min(1).max(3650).default(15).describe('how long Prometheus keeps what it saw'),
     retentionMiB: z.int().min(64).max(1_048_576).default(2048).describe('how much disk that may take'),
     prometheusPort: port('host loopback port of Prometheus').default(9090),
@@ -359,5 +359,3 @@ export const configSchema = z
 
 /** A stack's configuration, validated, every default filled in. */
 export type Config = z.output<typeof configSchema>;
-/** What a person may write: everything optional. */
-export type ConfigInput = z.input<typeof configSchema>;

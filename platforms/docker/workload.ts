@@ -155,6 +155,8 @@ function createMember(
     pulumi.mergeOptions(opts, {
       // A fixed name and address cannot be had twice.
       deleteBeforeReplace: true,
+      // The provider reports an update of these and does nothing.
+      replaceOnChanges: ['healthcheck', 'tmpfs'],
       dependsOn: [...mounts.map((mount) => mount.uploader), ...(previous ? [previous] : [])],
     }),
   );

@@ -30,7 +30,7 @@ export function stackConfig(stack: string): Record<string, string> {
 }
 
 /** Values as Pulumi hands them over: texts as they are, all else as JSON. */
-export function asConfig(values: Readonly<Record<string, unknown>>): Record<string, string> {
+function asConfig(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,

@@ -1,0 +1,257 @@
+import { execFileSync } from 'node:child_process';
+import Redis from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outputsSchema, type StackOutputs } from '../../../contract/outputs';
+import { imageNames } from '../../../images';
+import { ensureImage } from '../../support/images';
+import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
+
+const stack = `test${process.pid % 10_000}`;
+const config = {
+  protect: false,
+  images: { source: 'build', base: 'bootstrap' },
+  network: { subnet: '10.207.0.0/20' },
+  monitoring: { prometheusPort: 29_090, alertmanagerPort: 29_093 },
+};
+
+const docker = (...args: string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim();
+const containers = (): string[] =>
+  docker('ps', '--quiet', '--no-trunc', '--filter', `label=jsquared.stack=${stack}`).split('\n').sort();
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Asks again until it holds; the bound is generous, since machines of tests are slow and shared. */
+async function eventually(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + 180_000;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await holds()) return;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    await pause(500);
+  }
+  throw new Error(`${what}: did not hold within 180 s${last instanceof Error ? ` (${last.message})` : ''}`);
+}
+
+interface Status {
+  sets: {
+    primary: string | null;
+    data: { name: string; role: string | null; linkUp: boolean | null; maxmemoryBytes: number | null }[];
+    sentinels: { primary: string | null; quorumOk: boolean | null }[];
+  }[];
+}
+
+describe('a whole stack on Docker, by the embedded engine', () => {
+  let checkout: Checkout;
+  let outputs: StackOutputs;
+
+  const client = (): Redis => {
+    const { sentinel } = outputs.connection;
+    const tls = {
+      ca: outputs.ca,
+      cert: outputs.clientCertificate.certificate,
+      key: outputs.clientCertificate.key,
+    };
+    return new Redis({
+      name: sentinel.masterName,
+      sentinels: sentinel.sentinels,
+      username: sentinel.username,
+      password: sentinel.password,
+      sentinelUsername: sentinel.sentinelUsername,
+      sentinelPassword: sentinel.sentinelPassword,
+      tls,
+      sentinelTLS: tls,
+      enableTLSForSentinelMode: true,
+      connectTimeout: 2000,
+      commandTimeout: 5000,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => 200,
+      sentinelRetryStrategy: () => 200,
+    });
+  };
+  const healthy = async (): Promise<boolean> => {
+    const { out } = await checkout.jsquared('status', '--json');
+    const [set] = (JSON.parse(out) as Status).sets;
+    if (!set) return false;
+    const primaries = set.data.filter(({ role }) => role === 'primary');
+    return (
+      primaries.length === 1 &&
+      set.data.every(({ role, linkUp }) => role === 'primary' || linkUp === true) &&
+      set.sentinels.length === 3 &&
+      set.sentinels.every(({ quorumOk }) => quorumOk === true) &&
+      new Set(set.sentinels.map(({ primary }) => primary)).size === 1
+    );
+  };
+
+  beforeAll(async () => {
+    for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
+    checkout = makeCheckout(stack, config);
+  });
+
+  afterAll(() => {
+    checkout.remove();
+  });
+
+  it('comes up complete: one primary, all sentinels agree, every container healthy', async () => {
+    const said = await checkout.succeed('up', '--yes');
+    expect(said.out + said.err).toContain('is up');
+    const { out } = await checkout.succeed('output', '--json', '--show-secrets');
+    outputs = outputsSchema.parse(JSON.parse(out));
+    await eventually('the set is healthy', healthy);
+    const health = containers().map((id) => docker('inspect', '--format', '{{.State.Health.Status}}', id));
+    expect(health).toEqual(health.map(() => 'healthy'));
+    expect(health).toHaveLength(9);
+  });
+
+  it('serves an application that asks the sentinels, and nobody without a certificate', async () => {
+    const redis = client();
+    redis.on('error', () => undefined);
+    try {
+      expect(await redis.set('greeting', 'hello')).toBe('OK');
+      expect(await redis.wait(1, 2000)).toBeGreaterThanOrEqual(1);
+      expect(await redis.get('greeting')).toBe('hello');
+    } finally {
+      redis.disconnect();
+    }
+    const { sentinel } = outputs.connection;
+    const [member] = outputs.connection.direct;
+    const { hostname, port } = new URL(member!.url);
+    const stranger = new Redis({
+      host: hostname,
+      port: Number(port),
+      username: sentinel.username,
+      password: sentinel.password,
+      tls: { ca: outputs.ca },
+      lazyConnect: true,
+      connectTimeout: 5000,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    stranger.on('error', () => undefined);
+    await expect(stranger.connect().then(() => stranger.get('greeting'))).rejects.toThrow();
+    stranger.disconnect();
+  });
+
+  it('keeps every secret out of what Docker and the state show', () => {
+    const secrets = [
+      ...Object.values(outputs.credentials.redis).map(({ password }) => password),
+      ...Object.values(outputs.credentials.web).map(({ password }) => password),
+      checkout.passphrase,
+      outputs.clientCertificate.key.split('\n')[1]!,
+    ];
+    const ids = docker('ps', '--all', '--quiet', '--filter', `label=jsquared.stack=${stack}`).split('\n');
+    const shown = [
+      docker('inspect', ...ids),
+      ...ids.map((id) => execFileSync('sh', ['-c', 'docker logs "$0" 2>&1', id], { encoding: 'utf8' })),
+      checkout.state(),
+    ].join('\n');
+    for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
+  });
+
+  it('changes nothing when run again', async () => {
+    const before = containers();
+    const said = await checkout.succeed('up', '--yes');
+    expect(said.out + said.err).toContain('nothing to change');
+    expect(containers()).toEqual(before);
+    await checkout.succeed('preview', '--expect-no-changes');
+  });
+
+  it('rolls a change through one member at a time under a writing client, and loses nothing acknowledged', async () => {
+    const before = containers();
+    checkout.configure({ ...config, redis: { maxmemoryMiB: 160 } });
+    const redis = client();
+    redis.on('error', () => undefined);
+    let running = true;
+    let refused = 0;
+    const acknowledged: number[] = [];
+    const write = async (): Promise<void> => {
+      for (let i = 0; running && i < 1_000_000; i += 1) {
+        try {
+          await redis.set(`roll:${i}`, String(i));
+          acknowledged.push(i);
+        } catch {
+          refused += 1;
+        }
+        await pause(5);
+      }
+    };
+    let fewest = 3;
+    const watch = async (): Promise<void> => {
+      while (running) {
+        const up = docker(
+          ...['ps', '--quiet', '--filter', `label=jsquared.stack=${stack}`],
+          ...['--filter', 'label=jsquared.workload=main-redis', '--filter', 'status=running'],
+        );
+        fewest = Math.min(fewest, up === '' ? 0 : up.split('\n').length);
+        await pause(200);
+      }
+    };
+    const [said] = await Promise.all([
+      checkout.succeed('up', '--yes').finally(() => {
+        running = false;
+      }),
+      write(),
+      watch(),
+    ]);
+    expect(said.out + said.err).toContain('is up');
+    await eventually('the set is healthy', healthy);
+    const changed = containers().filter((id) => !before.includes(id));
+    expect(changed.length).toBeGreaterThanOrEqual(3);
+    expect(fewest).toBeGreaterThanOrEqual(2);
+    expect(acknowledged.length).toBeGreaterThan(0);
+    const reader = client();
+    reader.on('error', () => undefined);
+    const lost: number[] = [];
+    for (const i of acknowledged) if ((await reader.get(`roll:${i}`)) !== String(i)) lost.push(i);
+    console.info(`rolled: ${acknowledged.length} acknowledged, ${refused} refused, ${lost.length} lost`);
+    expect(lost).toEqual([]);
+    const { out } = await checkout.jsquared('status', '--json');
+    const [set] = (JSON.parse(out) as Status).sets;
+    expect(set?.data.map(({ maxmemoryBytes }) => maxmemoryBytes)).toEqual(
+      [0, 1, 2].map(() => 160 * 1024 * 1024),
+    );
+    redis.disconnect();
+    reader.disconnect();
+  });
+
+  it('sees what was stopped, removed or edited by hand, and mends it', async () => {
+    const name = (member: string): string => `jsquared-${stack}-${member}`;
+    docker('stop', '--time', '20', name('main-sentinel-2'));
+    docker('rm', '--force', name('alertmanager-0'));
+    docker('update', '--memory', '80m', '--memory-swap', '80m', name('redis-exporter-0'));
+    const refreshed = await checkout.succeed('refresh', '--yes');
+    expect(refreshed.out + refreshed.err).toMatch(/alertmanager-0/);
+    const preview = await checkout.jsquared('preview', '--expect-no-changes');
+    expect(preview.code).toBe(1);
+    await checkout.succeed('up', '--yes');
+    await eventually('the set is healthy', healthy);
+    expect(docker('inspect', '--format', '{{.State.Health.Status}}', name('alertmanager-0'))).toBe('healthy');
+    expect(docker('inspect', '--format', '{{.HostConfig.Memory}}', name('redis-exporter-0'))).toBe(
+      String(64 * 1024 * 1024),
+    );
+    await checkout.succeed('preview', '--expect-no-changes');
+  });
+
+  it('refuses a configuration that cannot be used before anything changes', async () => {
+    const before = containers();
+    checkout.configure({ ...config, sentinel: { members: 4 }, redis: { maxmemoryMB: 3 } });
+    const said = await checkout.jsquared('up', '--yes');
+    checkout.configure({ ...config, redis: { maxmemoryMiB: 160 } });
+    expect(said.code).not.toBe(0);
+    expect(said.out + said.err).toMatch(/sentinel\.members: 4 sentinels/);
+    expect(said.out + said.err).toMatch(
+      /redis\.maxmemoryMB: there is no such setting; did you mean "maxmemoryMiB"/,
+    );
+    expect(containers()).toEqual(before);
+  });
+
+  it('leaves nothing behind when it is destroyed', async () => {
+    await checkout.succeed('destroy', '--yes');
+    expect(leftovers(stack)).toEqual([]);
+    const state = JSON.parse(checkout.state()) as { checkpoint: { latest?: { resources?: unknown[] } } };
+    expect(state.checkpoint.latest?.resources ?? []).toEqual([]);
+  });
+});
