@@ -18,7 +18,7 @@ export interface Said {
 export interface Checkout {
   readonly directory: string;
   readonly stack: string;
-  /** Runs `./jsquared` with these arguments, on this stack, with the embedded engine. */
+  /** Runs `./jsquared` with these arguments, on this stack, with the embedded engine unless they name one. */
   jsquared(...args: readonly string[]): Promise<Said>;
   /** As {@link jsquared}, and fails the test with all that was said if it does not end with 0. */
   succeed(...args: readonly string[]): Promise<Said>;
@@ -56,16 +56,20 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
 
   const jsquared = (...args: readonly string[]): Promise<Said> =>
     new Promise((resolve, reject) => {
-      const child = spawn('./jsquared', [...args, '--stack', stack, '--engine', 'embedded'], {
-        cwd: directory,
-        env: {
-          ...process.env,
-          PULUMI_BACKEND_URL: `file://${state}`,
-          PULUMI_CONFIG_PASSPHRASE_FILE: secret,
-          NO_COLOR: '1',
+      const child = spawn(
+        './jsquared',
+        [...args, '--stack', stack, ...(args.includes('--engine') ? [] : ['--engine', 'embedded'])],
+        {
+          cwd: directory,
+          env: {
+            ...process.env,
+            PULUMI_BACKEND_URL: `file://${state}`,
+            PULUMI_CONFIG_PASSPHRASE_FILE: secret,
+            NO_COLOR: '1',
+          },
+          stdio: ['ignore', 'pipe', 'pipe'],
         },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      );
       let out = '';
       let err = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
