@@ -9,14 +9,7 @@ import { parseSubnet } from './subnet';
 const port = (what: string): z.ZodInt => z.int().min(1024).max(65535).describe(what);
 
 /** The images a stack can name itself; the keys of `images.references`. */
-const imageNames = [
-  'redis',
-  'valkey',
-  'redis-exporter',
-  'prometheus',
-  'alertmanager',
-  'grafana',
-] as const;
+const imageNames = ['redis', 'valkey', 'redis-exporter', 'prometheus', 'alertmanager', 'grafana'] as const;
 
 const images = z
   .strictObject({

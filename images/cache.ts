@@ -23,7 +23,7 @@ export interface PruneResult {
 }
 
 /** Every image that this checkout can ask for on an architecture, on either base. */
-export function allBuilds(arch?: Architecture): ImageBuild[] {
+function allBuilds(arch?: Architecture): ImageBuild[] {
   const options = arch === undefined ? {} : { arch };
   return [
     bootstrapBase(options),

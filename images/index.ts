@@ -8,7 +8,7 @@ import {
   type Versions,
 } from './pins';
 
-export { type ImageName, imageNames, type UpstreamName, upstreamNames, type Versions } from './pins';
+export { type ImageName, imageNames, type UpstreamName, type Versions } from './pins';
 
 /** Where the base comes from: pulled by digest, or bootstrapped from Debian's own archive (needs no registry). */
 export type BaseSource = 'pull' | 'bootstrap';

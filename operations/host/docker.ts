@@ -19,7 +19,7 @@ export interface StackLabels {
 }
 
 /** Where the engine listens, for messages. */
-export function endpointOf(environment: NodeJS.ProcessEnv): string {
+function endpointOf(environment: NodeJS.ProcessEnv): string {
   const host = environment['DOCKER_HOST'];
   return host !== undefined && host !== '' ? host : 'unix:///var/run/docker.sock';
 }

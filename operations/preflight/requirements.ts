@@ -51,7 +51,7 @@ const grafanaMiB = 256;
  * Reads and validates a stack's values.
  * @throws OperationError listing every mistake, before anything is asked or changed
  */
-export function readStackConfig(project: Project, stack: string): Config {
+function readStackConfig(project: Project, stack: string): Config {
   const file = stackFile(project, stack);
   const name = basename(file);
   let document: unknown;

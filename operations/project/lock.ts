@@ -69,7 +69,7 @@ function readLock(file: string, now: number): Lock {
 }
 
 /** True if a process of that id runs, whoever owns it. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -91,7 +91,7 @@ export async function gatherStatus({
 }
 
 /** The client certificate and a user of the set. */
-export function accessAs(outputs: StackOutputs, user: string): Access {
+function accessAs(outputs: StackOutputs, user: string): Access {
   const credential = outputs.credentials.redis[user];
   if (credential === undefined) throw new Error(`The output "credentials" has no user "${user}"`);
   return {

@@ -23,7 +23,7 @@ export function showSummary(
 }
 
 /** The text of the summary. */
-export function renderSummary(
+function renderSummary(
   { colours: { bold, dim, cyan } }: Pick<Terminal, 'colours'>,
   outputs: StackOutputs,
   stack: string,

@@ -159,6 +159,6 @@ function isStack(urn: string): boolean {
 }
 
 /** Components (ours and the stack) and providers are no resources of their own for a person. */
-export function isComponent(type: string): boolean {
+function isComponent(type: string): boolean {
   return type.startsWith('pulumi:') || type.startsWith('jsquared:');
 }

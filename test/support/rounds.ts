@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 
 /** How often the start script's cases run: `JSQUARED_START_ROUNDS`, 1 by default. Their proof is ten in a row. */
-export const rounds = positive('JSQUARED_START_ROUNDS', 1);
+const rounds = positive('JSQUARED_START_ROUNDS', 1);
 
 /** Which servers they run on: `JSQUARED_START_FLAVOURS`, a list; both by default. */
-export const flavours = (process.env['JSQUARED_START_FLAVOURS'] ?? 'redis,valkey').split(',').map((text) => {
+const flavours = (process.env['JSQUARED_START_FLAVOURS'] ?? 'redis,valkey').split(',').map((text) => {
   if (text !== 'redis' && text !== 'valkey') {
     throw new Error(
       `JSQUARED_START_FLAVOURS "${text}": is no flavour; use redis, valkey or both, with a comma`,

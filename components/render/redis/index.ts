@@ -8,7 +8,7 @@ import { renderSettings } from './settings';
 import type { MemberAddress, MemberFile, MemberTls, RedisSetSpec, SystemUser } from './types';
 import { validateSpec } from './validate';
 
-export { downAfterMilliseconds, resolveSpec, type SetShape, stopGraceSeconds } from './defaults';
+export { downAfterMilliseconds, resolveSpec, stopGraceSeconds } from './defaults';
 export { sentinelId } from './sentinel-conf';
 export { SYSTEM_USERS } from './types';
 export type {

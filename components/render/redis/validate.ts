@@ -13,7 +13,7 @@ function refuse(input: string, reason: string, remedy: string): never {
 }
 
 /** Whether a Redis glob matches a text, after `stringmatchlen` of util.c (`*`, `?`, `[a-z]`, `[^a]`, `\`). */
-export function globMatches(pattern: string, text: string): boolean {
+function globMatches(pattern: string, text: string): boolean {
   let source = '';
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern.charAt(i);
