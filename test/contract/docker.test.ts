@@ -59,7 +59,7 @@ async function start(): Promise<void> {
 
 /** Hears the options of each resource: mocks are told the inputs alone. */
 const listen: pulumi.ResourceTransformation = ({ resource, name, opts }) => {
-  names.set(resource as pulumi.Resource, name);
+  names.set(resource, name);
   protectedNames.set(name, opts.protect === true);
   const dependsOn = (opts as pulumi.CustomResourceOptions).dependsOn;
   const list = (Array.isArray(dependsOn) ? dependsOn : dependsOn ? [dependsOn] : []) as pulumi.Resource[];
