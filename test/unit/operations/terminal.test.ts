@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { phaseFailure, showRemarks } from '../../../operations/commands/phase';
 import { plannedByGroup, showPlan, touchesWhatExists } from '../../../operations/commands/plan';
 import type { EngineEvent, Operation } from '../../../operations/engines/engine';
-import type { OperationError} from '../../../operations/errors';
+import type { OperationError } from '../../../operations/errors';
 import { UsageError } from '../../../operations/errors';
 import { showFailure } from '../../../operations/terminal/failure';
 import { Progress } from '../../../operations/terminal/progress';
