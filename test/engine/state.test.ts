@@ -105,7 +105,7 @@ describe('the state file', () => {
     [
       'with features',
       (text) => text.replace('"checkpoint":', '"features":["x"],"checkpoint":'),
-      /features x/,
+      /features \["x"\]/,
     ],
   ];
   it.each(damages)('%s is refused, and nothing changes', async (_name, damage, message) => {
@@ -166,7 +166,7 @@ describe('the state file', () => {
     [
       'an unknown signature',
       (s) => (named(s, 'b')['outputs'] = { x: { '4dabf18193072939515e22adb298388d': 'who' } }),
-      /unknown signature who/,
+      /unknown signature "who"/,
     ],
     [
       'an unknown pending operation',
