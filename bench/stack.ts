@@ -8,19 +8,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { imageNames } from '../images';
 import { makeCheckout, type Checkout } from '../test/support/checkout';
+import { freeConfig } from '../test/support/free';
 import { ensureImage } from '../test/support/images';
 
 const rounds = positive('--rounds', 5);
 const repeats = positive('--repeats', 3);
 /** Long enough for sentinels and scrapes to settle. */
 const restSeconds = 15;
-
-const config = {
-  protect: false,
-  images: { source: 'build', base: 'bootstrap' },
-  network: { subnet: '10.208.0.0/20' },
-  monitoring: { prometheusPort: 28_090, alertmanagerPort: 28_093 },
-};
 
 function positive(flag: string, fallback: number): number {
   const at = process.argv.indexOf(flag);
@@ -81,7 +75,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   for (let round = 1; round <= rounds; round += 1) {
-    checkout = makeCheckout(`bench${process.pid % 10_000}`, config);
+    checkout = makeCheckout(`bench${process.pid % 10_000}`, await freeConfig());
     const stack = checkout;
     try {
       fresh.push(await seconds(() => stack.succeed('up', '--yes')));

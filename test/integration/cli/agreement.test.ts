@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageNames } from '../../../images';
 import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
+import { freeConfig } from '../../support/free';
 import { ensureImage } from '../../support/images';
 
 /**
@@ -13,12 +14,7 @@ const present = spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status ===
 
 describe.runIf(present)('the Pulumi CLI and the embedded engine agree on one stack', () => {
   const stack = `cli${process.pid % 10_000}`;
-  const config = {
-    protect: false,
-    images: { source: 'build', base: 'bootstrap' },
-    network: { subnet: '10.209.0.0/20' },
-    monitoring: { prometheusPort: 27_090, alertmanagerPort: 27_093 },
-  };
+  let config: Awaited<ReturnType<typeof freeConfig>>;
   let checkout: Checkout;
 
   const pulumi = (...args: string[]): string => {
@@ -38,6 +34,7 @@ describe.runIf(present)('the Pulumi CLI and the embedded engine agree on one sta
 
   beforeAll(async () => {
     for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
+    config = await freeConfig();
     checkout = makeCheckout(stack, config);
   });
   afterAll(() => {

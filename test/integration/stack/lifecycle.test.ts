@@ -3,16 +3,11 @@ import Redis from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputsSchema, type StackOutputs } from '../../../contract/outputs';
 import { imageNames } from '../../../images';
+import { freeConfig } from '../../support/free';
 import { ensureImage } from '../../support/images';
 import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
 
 const stack = `test${process.pid % 10_000}`;
-const config = {
-  protect: false,
-  images: { source: 'build', base: 'bootstrap' },
-  network: { subnet: '10.207.0.0/20' },
-  monitoring: { prometheusPort: 29_090, alertmanagerPort: 29_093 },
-};
 
 const docker = (...args: string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim();
 const containers = (): string[] =>
@@ -46,6 +41,7 @@ interface Status {
 
 describe('a whole stack on Docker, by the embedded engine', () => {
   let checkout: Checkout;
+  let config: Awaited<ReturnType<typeof freeConfig>>;
   let outputs: StackOutputs;
 
   const client = (): Redis => {
@@ -88,6 +84,7 @@ describe('a whole stack on Docker, by the embedded engine', () => {
 
   beforeAll(async () => {
     for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
+    config = await freeConfig();
     checkout = makeCheckout(stack, config);
   });
 
