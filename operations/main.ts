@@ -1,7 +1,7 @@
 /** The command line: parse it, run the command, print what went wrong, exit. */
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { exit, OperationError } from './errors';
+import { exit, OperationError, statusExit } from './errors';
 import { commandLine } from './program';
 import { showFailure } from './terminal/failure';
 import { processTerminal } from './terminal/terminal';
@@ -18,10 +18,16 @@ async function main(): Promise<number> {
     return code;
   } catch (error) {
     // Commander has printed its own message.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : usageCode();
     showFailure(terminal, error, verbose);
     return error instanceof OperationError ? error.exitCode : exit.failed;
   }
+}
+
+/** `status` has exit codes of its own, in which 2 means that the stack is down. */
+function usageCode(): number {
+  const command = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
+  return command === 'status' ? statusExit.unknown : exit.usage;
 }
 
 // A reader that closes the pipe early (head) is no failure of ours.

@@ -20,7 +20,7 @@ Exit codes:
   1    it failed; the reason and the remedy were printed
   2    the command line is wrong
   130  stopped by Ctrl-C
-  (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell)
+  (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell, also where the command line is wrong)
 
 Engines: the Pulumi CLI is used when it is on the PATH, else the embedded engine; both work on the same state.
 Files:   .jsquared/ remembers choices, .state/ holds the encrypted state; neither belongs into version control.`;

@@ -18,19 +18,18 @@ export interface StatusOptions {
 /** Milliseconds between two looks of `--watch`. */
 const watchMilliseconds = 2000;
 
-/** Runs `status`. What keeps it from looking at all is exit code 3, said as any failure is. */
+/** Runs `status`. What keeps it from looking at all is exit code 3 (2 would mean that the stack is down), said as any failure is. */
 export async function status(context: Context, options: StatusOptions): Promise<number> {
-  let look: () => Promise<Status>;
   try {
-    look = await prepare(context);
+    const look = await prepare(context);
+    if (options.watch === true) return await watch(context, look, options.json === true);
+    const seen = await look();
+    show(context, seen, options.json === true);
+    return statusExit[seen.verdict];
   } catch (error) {
     showFailure(context.terminal, error, context.options.verbose === true);
-    return error instanceof OperationError && error.exitCode === 2 ? error.exitCode : statusExit.unknown;
+    return statusExit.unknown;
   }
-  if (options.watch === true) return watch(context, look, options.json === true);
-  const seen = await look();
-  show(context, seen, options.json === true);
-  return statusExit[seen.verdict];
 }
 
 async function prepare(context: Context): Promise<() => Promise<Status>> {

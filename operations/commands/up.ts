@@ -5,6 +5,7 @@ import { preflight, type PreflightResult } from '../preflight/preflight';
 import { requirementsOf } from '../preflight/requirements';
 import { restoreImages } from '../preflight/restore';
 import { showSummary } from '../summary/summary';
+import { readState } from '../project/state';
 import { duration } from '../terminal/text';
 import { tally } from '../terminal/words';
 import { stackOf, type Context } from './context';
@@ -59,7 +60,8 @@ async function update(
 ): Promise<number> {
   const { terminal } = context;
   const { bold, green, dim } = terminal.colours;
-  const asks = terminal.interactive && context.options.yes !== true;
+  const exists = (readState(context.project, stack)?.resources.length ?? 0) > 0;
+  const asks = exists && terminal.interactive && context.options.yes !== true;
   // An engine that previews by itself needs no second preview where nobody is asked.
   const plan = engine.gated && !asks ? undefined : await previewOnly(context, stack, engine, interrupts);
   if (plan !== undefined && plan.model.changeCount > 0) {

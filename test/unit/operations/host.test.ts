@@ -1,7 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OperationError } from '../../../operations/errors';
 import { run, which } from '../../../operations/host/command';
 import {
@@ -20,26 +19,7 @@ import {
 import { ownPart, takeInventory } from '../../../operations/host/inventory';
 import { allPresent, askRegistry } from '../../../operations/project/registry';
 import { askContainer } from '../../../operations/status/containers';
-import { scratch } from './support';
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-/** A Docker Engine that answers from a table: path (without version and query) to status and body. */
-async function fakeDocker(answers: Readonly<Record<string, unknown>>): Promise<NodeJS.ProcessEnv> {
-  const socket = join(scratch(), 'docker.sock');
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent((request.url ?? '').replace(/^\/v[\d.]+/, '').replace(/\?.*/, ''));
-    const body = answers[path];
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(body ?? { message: `no such thing: ${path}` }));
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => void server.listen(socket, resolve));
-  return { DOCKER_HOST: `unix://${socket}` };
-}
+import { fakeDocker, scratch } from './support';
 
 const engine = {
   '/version': { Version: '20.10.24', ApiVersion: '1.41' },

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
@@ -112,4 +113,23 @@ export function checkpoint(
 /** A URN below a component. */
 export function urn(type: string, name: string, component = 'jsquared:redis:RedisSentinel'): string {
   return `urn:pulumi:dev::sample::${component}$${type}::${name}`;
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A Docker Engine that answers from a table: path (without version and query) to status and body. */
+export async function fakeDocker(answers: Readonly<Record<string, unknown>>): Promise<NodeJS.ProcessEnv> {
+  const socket = join(scratch(), 'docker.sock');
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent((request.url ?? '').replace(/^\/v[\d.]+/, '').replace(/\?.*/, ''));
+    const body = answers[path];
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { message: `no such thing: ${path}` }));
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => void server.listen(socket, resolve));
+  return { DOCKER_HOST: `unix://${socket}` };
 }
