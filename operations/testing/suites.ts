@@ -16,12 +16,8 @@ export interface Suite {
 /** Suites of minutes; `--all` runs them as well. */
 const long = '**/long/**';
 
-/** What touches a real Docker Engine in the short pass: the whole stack, the command, the first start. */
-const shortPass = [
-  'test/integration/stack',
-  'test/integration/operations',
-  'test/integration/start/bootstrap',
-];
+/** What touches a real Docker Engine in the short pass: the whole stack, and the first start. Ten minutes bound it. */
+const shortPass = ['test/integration/stack', 'test/integration/start/bootstrap'];
 
 /** The suites of a test run. */
 export function suites(all: boolean): Suite[] {
