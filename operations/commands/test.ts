@@ -25,20 +25,18 @@ export async function test(context: Context, options: TestOptions): Promise<numb
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > mostRounds) {
     throw new UsageError(`--round ${options.round ?? ''}: give a whole number from 1 to ${mostRounds}.`);
   }
-  const planned = suites(options.all === true);
+  const planned = suites(options.all === true, options.round !== undefined);
   let counts = await lint(context);
   for (const suite of planned.filter(({ repeated }) => !repeated))
     counts = add(counts, await runSuite(context, suite));
   try {
     await requireDocker(context);
-    counts = add(
-      counts,
-      await runRounds(
-        context,
-        planned.filter(({ repeated }) => repeated),
-        rounds,
-      ),
-    );
+    for (const suite of planned.filter(needsDocker)) {
+      counts = add(
+        counts,
+        suite.repeated ? await runRounds(context, suite, rounds) : await runSuite(context, suite),
+      );
+    }
   } catch (error) {
     // A machine without Docker has not passed the tests that need it.
     showFailure(terminal, error, context.options.verbose === true);
@@ -49,15 +47,13 @@ export async function test(context: Context, options: TestOptions): Promise<numb
 }
 
 /** Every round is reported; the first failure ends them, since nothing is tried twice until it passes. */
-async function runRounds(context: Context, planned: readonly Suite[], rounds: number): Promise<Counts> {
+async function runRounds(context: Context, suite: Suite, rounds: number): Promise<Counts> {
   let counts = noTests;
   for (let round = 1; round <= rounds; round += 1) {
-    for (const suite of planned) {
-      const result = await runSuite(context, suite, rounds > 1 ? ` (round ${round} of ${rounds})` : '');
-      counts = add(counts, result);
-      if (rounds > 1) context.terminal.note(`round ${round} of ${rounds}: ${closingLine(result)}`);
-      if (result.failed > 0) return counts;
-    }
+    const result = await runSuite(context, suite, ` (round ${round} of ${rounds})`);
+    counts = add(counts, result);
+    context.terminal.note(`round ${round} of ${rounds}: ${closingLine(result)}`);
+    if (result.failed > 0) return counts;
   }
   return counts;
 }

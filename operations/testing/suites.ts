@@ -19,20 +19,30 @@ const long = '**/long/**';
 /** What touches a real Docker Engine in the short pass: the whole stack, and the first start. Ten minutes bound it. */
 const shortPass = ['test/integration/stack', 'test/integration/start/bootstrap'];
 
-/** The suites of a test run. */
-export function suites(all: boolean): Suite[] {
+/** The start script is the most dangerous file of the project; its proof is many rounds in a row. */
+const startScript: Suite = {
+  name: 'start script',
+  projects: ['integration'],
+  files: ['test/integration/start'],
+  exclude: [],
+  repeated: true,
+};
+
+/**
+ * The suites of a test run.
+ * @param all with those that take minutes
+ * @param rounds with the start script's cases in a suite of their own, to be repeated
+ */
+export function suites(all: boolean, rounds: boolean): Suite[] {
   const fast = ['unit', 'contract', 'policy', 'golden'];
-  const integration = { name: 'real Docker', projects: ['integration'], repeated: true };
-  return all
-    ? [
-        { name: 'fast', projects: fast, files: [], exclude: [], repeated: false },
-        { name: 'engine', projects: ['engine'], files: [], exclude: [], repeated: false },
-        { ...integration, files: [], exclude: [] },
-      ]
-    : [
-        { name: 'fast', projects: fast, files: [], exclude: [long], repeated: false },
-        { ...integration, files: shortPass, exclude: [long] },
-      ];
+  const docker = { name: 'real Docker', projects: ['integration'], repeated: false };
+  const others = rounds ? ['test/integration/start/**'] : [];
+  return [
+    { name: 'fast', projects: fast, files: [], exclude: all ? [] : [long], repeated: false },
+    ...(all ? [{ name: 'engine', projects: ['engine'], files: [], exclude: [], repeated: false }] : []),
+    { ...docker, files: all ? [] : shortPass, exclude: [...(all ? [] : [long]), ...others] },
+    ...(rounds ? [startScript] : []),
+  ];
 }
 
 /** How many tests ended in which way. */

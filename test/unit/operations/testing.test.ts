@@ -33,15 +33,21 @@ describe('counting tests', () => {
 describe('the suites', () => {
   it('always hold the fast ones and a pass on a real Docker Engine', () => {
     for (const all of [false, true]) {
-      const projects = suites(all).flatMap((suite) => suite.projects);
+      const projects = suites(all, false).flatMap((suite) => suite.projects);
       expect(projects).toEqual(
         expect.arrayContaining(['unit', 'contract', 'policy', 'golden', 'integration']),
       );
     }
   });
 
+  it('repeat the start script alone, once, and run it nowhere else', () => {
+    const [docker, start] = suites(true, true).slice(-2);
+    expect([docker?.repeated, docker?.exclude]).toEqual([false, ['test/integration/start/**']]);
+    expect([start?.repeated, start?.files]).toEqual([true, ['test/integration/start']]);
+  });
+
   it('leave nothing out with --all', () => {
-    const all = suites(true);
+    const all = suites(true, false);
     expect(all.flatMap(({ files, exclude }) => [...files, ...exclude])).toEqual([]);
     expect(all.flatMap(({ projects }) => projects).sort()).toEqual([
       'contract',
