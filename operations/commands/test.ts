@@ -27,8 +27,10 @@ export async function test(context: Context, options: TestOptions): Promise<numb
   }
   const planned = suites(options.all === true, options.round !== undefined);
   let counts = await lint(context);
-  for (const suite of planned.filter(({ repeated }) => !repeated))
+  const needsDocker = ({ projects }: Suite): boolean => projects.includes('integration');
+  for (const suite of planned.filter((each) => !needsDocker(each))) {
     counts = add(counts, await runSuite(context, suite));
+  }
   try {
     await requireDocker(context);
     for (const suite of planned.filter(needsDocker)) {
