@@ -78,7 +78,8 @@ describe('a key', () => {
       createPrivateKey(made['privateKeyPem']!).export({ format: 'jwk' }).d!,
       'base64url',
     );
-    expect(openssh.includes(secret)).toBe(true);
+    // OpenSSH writes numbers without leading zeros, a JWK with them.
+    expect(openssh.includes(secret.subarray(secret.findIndex((byte) => byte !== 0)))).toBe(true);
     expect(made['publicKeyFingerprintSha256']).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
     expect(made['publicKeyFingerprintMd5']).toMatch(/^([0-9a-f]{2}:){15}[0-9a-f]{2}$/);
   });
