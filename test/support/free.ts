@@ -7,7 +7,7 @@ import { overlaps, parseCidr, type Subnet } from '../../config/subnet';
  * A private /20 that no Docker network overlaps.
  * @throws Error if all candidates are taken
  */
-export function freeSubnet(): string {
+function freeSubnet(): string {
   const ids = execFileSync('docker', ['network', 'ls', '--quiet'], { encoding: 'utf8' })
     .split('\n')
     .filter(Boolean);
@@ -27,7 +27,7 @@ export function freeSubnet(): string {
 }
 
 /** A port of the loopback that nobody listens on. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
