@@ -1,6 +1,6 @@
 /** Alertmanager: groups, silences and delivers what Prometheus raises. */
 import * as pulumi from '@pulumi/pulumi';
-import type { Endpoints, Platform, Resources, Workload, Zone } from '../../platforms/port';
+import type { Endpoints, Platform, Resources, Workload } from '../../platforms/port';
 import { type Inhibition, renderAlertmanager } from '../render/monitoring/alertmanager';
 import { renderHttpClientConfig, renderWebConfig } from '../render/monitoring/web';
 import {
@@ -14,6 +14,8 @@ import {
   type MonitoringService,
   portNumber,
   publishedUrl,
+  pageEndpoints,
+  type PageLocation,
 } from './args';
 
 /** Arguments of {@link Alertmanager}. */
@@ -66,12 +68,10 @@ export class Alertmanager extends pulumi.ComponentResource implements Monitoring
   static endpoints(
     platform: Platform,
     name: string,
-    at: { readonly zones: readonly Zone[]; readonly slot: number; readonly publish?: number },
+    at: PageLocation,
     opts: pulumi.ComponentResourceOptions,
   ): Endpoints {
-    const { publish, ...rest } = at;
-    const port = { name: PORT, port: 9093, ...(publish === undefined ? {} : { publish }) };
-    return platform.endpoints(name, { ...rest, members: 1, ports: [port] }, opts);
+    return pageEndpoints(platform, name, { name: PORT, port: 9093 }, at, opts);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Grafana: the dashboards. */
 import * as pulumi from '@pulumi/pulumi';
-import type { Endpoints, Platform, Resources, Workload, Zone } from '../../platforms/port';
+import type { Endpoints, Platform, Resources, Workload } from '../../platforms/port';
 import { renderDashboardProvider, renderDatasource, renderGrafanaIni } from '../render/monitoring/grafana';
 import {
   ArgumentCheck,
@@ -12,6 +12,8 @@ import {
   publishedUrl,
   secretFiles,
   type WebUser,
+  pageEndpoints,
+  type PageLocation,
 } from './args';
 
 /** A dashboard as Grafana imports it. */
@@ -73,12 +75,10 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
   static endpoints(
     platform: Platform,
     name: string,
-    at: { readonly zones: readonly Zone[]; readonly slot: number; readonly publish?: number },
+    at: PageLocation,
     opts: pulumi.ComponentResourceOptions,
   ): Endpoints {
-    const { publish, ...rest } = at;
-    const port = { name: PORT, port: 3000, ...(publish === undefined ? {} : { publish }) };
-    return platform.endpoints(name, { ...rest, members: 1, ports: [port] }, opts);
+    return pageEndpoints(platform, name, { name: PORT, port: 3000 }, at, opts);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Prometheus: collects the series, evaluates the alert rules. */
 import * as pulumi from '@pulumi/pulumi';
-import type { Endpoints, Platform, Resources, Workload, Zone } from '../../platforms/port';
+import type { Endpoints, Platform, Resources, Workload } from '../../platforms/port';
 import { renderPrometheus } from '../render/monitoring/prometheus';
 import { renderHttpClientConfig, renderWebConfig } from '../render/monitoring/web';
 import {
@@ -17,6 +17,8 @@ import {
   type RedisTarget,
   type ServiceTarget,
   type WebUser,
+  pageEndpoints,
+  type PageLocation,
 } from './args';
 
 /** Arguments of {@link Prometheus}. */
@@ -75,12 +77,10 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
   static endpoints(
     platform: Platform,
     name: string,
-    at: { readonly zones: readonly Zone[]; readonly slot: number; readonly publish?: number },
+    at: PageLocation,
     opts: pulumi.ComponentResourceOptions,
   ): Endpoints {
-    const { publish, ...rest } = at;
-    const port = { name: PORT, port: 9090, ...(publish === undefined ? {} : { publish }) };
-    return platform.endpoints(name, { ...rest, members: 1, ports: [port] }, opts);
+    return pageEndpoints(platform, name, { name: PORT, port: 9090 }, at, opts);
   }
 
   /**

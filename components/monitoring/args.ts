@@ -2,7 +2,15 @@
  * What the monitoring components have in common: the shapes of their arguments and the checks made at construction.
  */
 import * as pulumi from '@pulumi/pulumi';
-import type { Endpoints, FileSpec, MemberEndpoint, Resources, Workload, Zone } from '../../platforms/port';
+import type {
+  Endpoints,
+  FileSpec,
+  MemberEndpoint,
+  Platform,
+  Resources,
+  Workload,
+  Zone,
+} from '../../platforms/port';
 
 /** A certificate and its private key, both PEM. The key should be a secret output. */
 export interface CertificatePair {
@@ -199,4 +207,24 @@ export function secretFiles(
   contents: Readonly<Record<string, pulumi.Input<string>>>,
 ): pulumi.Output<FileSpec[]> {
   return pulumi.secret(files(contents));
+}
+
+/** Where a web page is to be: its zones, its slot in them, and the port of the host's loopback, if any. */
+export interface PageLocation {
+  readonly zones: readonly Zone[];
+  readonly slot: number;
+  /** Takes a zone that is not internal. Default: not published. */
+  readonly publish?: number;
+}
+
+/** Reserves name and addresses of the one member behind a web page. */
+export function pageEndpoints(
+  platform: Platform,
+  name: string,
+  port: { readonly name: string; readonly port: number },
+  { publish, ...rest }: PageLocation,
+  opts: pulumi.ComponentResourceOptions,
+): Endpoints {
+  const ports = [{ ...port, ...(publish === undefined ? {} : { publish }) }];
+  return platform.endpoints(name, { ...rest, members: 1, ports }, opts);
 }

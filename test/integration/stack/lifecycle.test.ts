@@ -3,6 +3,7 @@ import Redis from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputsSchema, type StackOutputs } from '../../../contract/outputs';
 import { imageNames } from '../../../images';
+import type { Status } from '../../../operations/status/schema';
 import { freeConfig } from '../../support/free';
 import { ensureImage } from '../../support/images';
 import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
@@ -29,14 +30,6 @@ async function eventually(what: string, holds: () => Promise<boolean> | boolean)
     await pause(500);
   }
   throw new Error(`${what}: did not hold within 180 s${last instanceof Error ? ` (${last.message})` : ''}`);
-}
-
-interface Status {
-  sets: {
-    primary: string | null;
-    data: { name: string; role: string | null; linkUp: boolean | null; maxmemoryBytes: number | null }[];
-    sentinels: { primary: string | null; quorumOk: boolean | null }[];
-  }[];
 }
 
 describe('a whole stack on Docker, by the embedded engine', () => {
