@@ -1,14 +1,10 @@
 /**
  * What happens in a run, as events. The journal on disk is these, one JSON a line, in order; checkers and reports read nothing
- * else besides the clients' history. `at` is milliseconds since the Unix epoch by {@link now}, which never goes back.
+ * else besides the clients' history. `at` is monotonic milliseconds, the clock of the history (`monotonicMs`); the
+ * header's anchor turns it into the time of day.
  */
-import { performance } from 'node:perf_hooks';
 import type { Suite } from '../experiment/experiment';
-
-/** Milliseconds since the Unix epoch, with fractions, by a clock that does not jump while the process lives. */
-export function now(): number {
-  return performance.timeOrigin + performance.now();
-}
+import type { Anchor } from '../history/events';
 
 /** The parts of a run, in this order; `recovery` and `clean-up` come whatever happened before. */
 export const phases = ['check', 'load', 'method', 'recovery', 'settle', 'verify', 'clean-up'] as const;
@@ -134,7 +130,7 @@ export type TimelineEvent =
  * start, nothing was done. `no-bite`: a fault did not work. `not-possible`: this machine cannot do a fault. `aborted`: safety or
  * Ctrl-C ended it. Only `passed` is a pass.
  */
-export type Outcome = 'passed' | 'failed' | 'unsteady' | 'no-bite' | 'not-possible' | 'aborted';
+export type RunOutcome = 'passed' | 'failed' | 'unsteady' | 'no-bite' | 'not-possible' | 'aborted';
 
 /** What a run was made with: enough to do it again. */
 export interface RunHeader {
@@ -152,6 +148,7 @@ export interface RunHeader {
   readonly project: string;
   readonly stack: string;
   readonly startedAt: string;
+  readonly anchor: Anchor;
   readonly environment: {
     readonly flavour: string;
     readonly image: string;
