@@ -3,21 +3,21 @@
  *
  * Times are milliseconds of the machine's monotonic clock (`process.hrtime`), which every process of one machine reads
  * alike and which no clock jump moves; an {@link Anchor} turns them into the time of day. A value is always a whole
- * number that its one writer only ever raises, so that "lost", "stale" and "twice" can be told without guessing.
+ * number that its one writer uses once, so that "lost" and "stale" can be told without guessing.
  */
 
 /**
  * What an operation was.
- * - `plain`: a unique value appended to a ledger (a list with one writer); acknowledged, no more.
+ * - `plain`: a unique value added to a ledger (a set of whole numbers with one writer); acknowledged, no more.
  * - `promised`: the same, followed by WAIT; promised when `confirmed` is 1 or more.
- * - `counter`: INCRBY by `value`.
- * - `read`: the last value of a ledger, or of a cache key; null where there was none.
+ * - `counter`: INCRBY by `value`, followed by WAIT.
+ * - `read`: asks a ledger whether it holds a value that was promised before; `value` is null where it does not.
  * - `multi`: `value` set to both keys of a pair in one MULTI; `multi-read`: both read in one MULTI.
- * - `cache`: SET of a cache key with its TTL; traffic, whose loss nobody counts.
+ * - `set`, `get`: a cache key with its TTL; traffic, whose loss nobody counts.
  * - `publish`, `receive`: a value sent to and seen on a channel.
  */
 export type OperationKind =
-  'plain' | 'promised' | 'counter' | 'read' | 'multi' | 'multi-read' | 'cache' | 'publish' | 'receive';
+  'plain' | 'promised' | 'counter' | 'read' | 'multi' | 'multi-read' | 'set' | 'get' | 'publish' | 'receive';
 
 /**
  * How it ended: `ok`, answered; `refused`, the server (or the client, before it sent anything) said no, so it did not
@@ -34,6 +34,8 @@ export interface OperationEvent {
   readonly key: string;
   /** What was written or seen; null where a read found nothing or failed. */
   readonly value: number | null;
+  /** `read` only: the value that was asked for. */
+  readonly sought?: number;
   /** `multi-read` only: the pair's second value. */
   readonly second?: number | null;
   /** Monotonic milliseconds. */
@@ -42,7 +44,7 @@ export interface OperationEvent {
   readonly outcome: Outcome;
   /** The class of the error: the server's first word (`NOREPLICAS`, `READONLY`, `NOPERM`, ...), or {@link ClientError}. */
   readonly error?: string;
-  /** `promised` only: what WAIT returned; absent if WAIT was not answered. */
+  /** `promised` and `counter`: what WAIT returned; absent if WAIT was not answered. */
   readonly confirmed?: number;
   /** `counter` only: the total that the server returned. */
   readonly total?: number;
@@ -94,7 +96,7 @@ export interface LoadPulse extends Anchor {
 
 /** One line of a load's journal (NDJSON). */
 export type LoadRecord =
-  | ({ readonly t: 'start'; readonly seed: string; readonly options: unknown } & Anchor)
+  | ({ readonly t: 'start'; readonly seed: number; readonly options: unknown } & Anchor)
   | ({ readonly t: 'op' } & OperationEvent)
   | ({ readonly t: 'connection' } & ConnectionEvent)
   | ({ readonly t: 'pulse' } & LoadPulse)
@@ -102,21 +104,13 @@ export type LoadRecord =
 
 /** What one member holds after everything settled, for the keys that the load wrote. */
 export interface FinalRead {
+  /** The member's name. */
   readonly member: string;
-  /** Every value of every ledger, in the list's order. */
+  /** Every value of every ledger. */
   readonly ledgers: Readonly<Record<string, readonly number[]>>;
   readonly counters: Readonly<Record<string, number>>;
   /** Both values of each pair, by the first key's name. */
   readonly pairs: Readonly<Record<string, readonly [number | null, number | null]>>;
-}
-
-/** A member's role as an observer saw it; the runner's timeline holds these. */
-export interface RoleSighting {
-  readonly at: number;
-  /** `address:port`. */
-  readonly member: string;
-  /** What ROLE said; `down` where nothing answered. */
-  readonly role: 'primary' | 'replica' | 'down';
 }
 
 /** A closed interval of monotonic milliseconds. */
