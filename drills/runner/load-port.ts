@@ -1,0 +1,33 @@
+/** What the runner needs of a load, whoever makes it. */
+import type { Expectations, LoadChoice } from '../experiment/experiment';
+import type { Interval } from '../history/events';
+import type { Judgement } from '../history/judge';
+import type { Stack } from '../stack/stack';
+
+/** What a load is started with. */
+export interface LoadOrder {
+  readonly stack: Stack;
+  readonly choice: LoadChoice;
+  readonly seed: number;
+  /** Keys begin with it. */
+  readonly keyPrefix: string;
+  /** The history is written there. */
+  readonly directory: string;
+}
+
+/** A load at work. */
+export interface RunningLoad {
+  /** Resolves once every client has a write confirmed; throws if it does not come. */
+  readonly steady: () => Promise<void>;
+  /** Ends it; resolves when nothing is sent any more and the history is complete. */
+  readonly stop: () => Promise<void>;
+  /** Judges the whole history against what every member holds now. */
+  readonly judge: (input: {
+    readonly window: Interval;
+    readonly reigns: readonly string[];
+    readonly expect: Expectations;
+  }) => Promise<Judgement>;
+}
+
+/** Starts loads. */
+export type StartLoad = (order: LoadOrder) => Promise<RunningLoad>;
