@@ -37,7 +37,7 @@ export interface Judgement {
   readonly load: LoadHealth;
 }
 
-/** How the measuring instrument fared. */
+/** How the measuring instrument fared; an experiment has to end it, with the reason `stopped`. */
 export interface LoadHealth {
   /** Why the load ended; absent if its journal has no end (it was killed). */
   readonly ended?: string;
@@ -82,6 +82,7 @@ export async function judge(
   const { mix } = profiles[profile as keyof typeof profiles];
   return {
     verdicts: [
+      health.verdict(),
       writes.verdict(),
       ...(mix.plain > 0 ? [writes.plain()] : []),
       primaries.verdict(),
@@ -102,6 +103,7 @@ function named(event: OperationEvent, names: ReadonlyMap<string, string>): Opera
   return name === undefined ? event : { ...event, member: name };
 }
 
+/** Collects {@link LoadHealth}. */
 class Health {
   ended: string | undefined;
   private skipped = 0;
@@ -110,6 +112,20 @@ class Health {
   see(pulse: LoadPulse): void {
     this.skipped += pulse.skipped;
     this.lagMs = Math.max(this.lagMs, pulse.lagMs);
+  }
+
+  /** A load that ended by itself was not there for what came after; nothing can be said of that. */
+  verdict(): Verdict {
+    const stopped = this.ended === 'stopped';
+    return {
+      checker: 'load',
+      verdict: stopped ? 'pass' : 'unknown',
+      says: stopped
+        ? `the load ran to the end; ${this.skipped} operations were due and not sent, it was at most ${Math.round(this.lagMs)} ms late`
+        : `the load ended before it was told to: ${this.ended ?? 'it was killed'}`,
+      numbers: { skipped: this.skipped, lagMs: Math.round(this.lagMs) },
+      anomalies: [],
+    };
   }
 
   summary(): LoadHealth {

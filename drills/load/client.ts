@@ -24,7 +24,7 @@ export class LoadClient {
   inFlight = 0;
   /** Operations that were due and not sent, since the last time that somebody asked. */
   skipped = 0;
-  /** Whether any write was acknowledged yet. */
+  /** Whether a write was confirmed yet; acknowledged, where the profile promises nothing. */
   wrote = false;
   private readonly plan: Plan;
   private readonly pool: Pool;
@@ -52,6 +52,11 @@ export class LoadClient {
     const planned = this.plan.next();
     if (this.inFlight >= this.shared.options.maxInFlight) this.skipped += 1;
     else void this.perform(planned);
+  }
+
+  /** Why it has no connection, as far as it knows. */
+  get trouble(): string {
+    return this.pool.lastError;
   }
 
   /** Closes the connections. */
@@ -104,8 +109,10 @@ export class LoadClient {
 
   private note(event: OperationEvent): void {
     if (event.outcome !== 'ok' || event.value === null) return;
-    if (event.kind === 'promised' || event.kind === 'plain') this.wrote = true;
+    const promises = profiles[this.shared.options.profile].mix.promised > 0;
+    if (event.kind === 'plain' && !promises) this.wrote = true;
     if (event.kind === 'promised' && (event.confirmed ?? 0) >= 1) {
+      this.wrote = true;
       this.shared.promised.add({ key: event.key, value: event.value });
     }
   }

@@ -52,6 +52,8 @@ export interface LoadOptions {
   readonly keyPrefix: string;
   /** How long WAIT may wait for one replica, in milliseconds. */
   readonly waitMs: number;
+  /** How long every client may take for its first confirmed write, in seconds, after the data was written. */
+  readonly steadySeconds: number;
   /** The load ends by itself after so long, whoever forgets it. */
   readonly maxSeconds: number;
   /** And when its journal has grown so large. */
@@ -63,7 +65,7 @@ export interface LoadOptions {
 export const defaultPool: PoolOptions = {
   size: 2,
   connectTimeoutMs: 500,
-  commandTimeoutMs: 1000,
+  commandTimeoutMs: 3000,
   sentinelTimeoutMs: 500,
   backOffMs: [20, 200],
   dropAtSwitch: true,
@@ -79,6 +81,7 @@ const defaults: LoadOptions = {
   preloadMiB: 0,
   keyPrefix: 'drill:',
   waitMs: 500,
+  steadySeconds: 30,
   maxSeconds: 3600,
   maxJournalMiB: 1024,
   pool: defaultPool,
@@ -92,6 +95,7 @@ const ranges = {
   keys: [1, 10_000_000],
   preloadMiB: [0, 65_536],
   waitMs: [1, 60_000],
+  steadySeconds: [1, 600],
   maxSeconds: [1, 86_400],
   maxJournalMiB: [1, 65_536],
 } as const;

@@ -39,6 +39,8 @@ export class Pool {
   private asking: Promise<Address | undefined> | undefined;
   private turn = 0;
   private stopped = false;
+  /** Why the latest try to connect failed. */
+  lastError = 'no connection was tried yet';
 
   /** Connects at once. */
   constructor(private readonly args: PoolArgs) {
@@ -101,7 +103,8 @@ export class Pool {
         const why = await closed(lane.redis, signal);
         this.lanes[index] = undefined;
         this.tell(index, 'closed', lane.member, why);
-      } catch {
+      } catch (error) {
+        this.lastError = error instanceof Error ? error.message : String(error);
         failures += 1;
         const ms = Math.min(longest, first * 2 ** Math.min(failures - 1, 16));
         await sleep(ms * (0.5 + this.args.random() / 2), signal);
@@ -116,6 +119,8 @@ export class Pool {
     if (!address) throw new Error('no sentinel answers');
     if (signal.aborted) throw new Error('dropped');
     const redis = this.client(address);
+    let reason: Error | undefined;
+    redis.on('error', (error: Error) => (reason ??= error));
     const abort = (): void => redis.disconnect();
     signal.addEventListener('abort', abort, { once: true });
     // From the first byte to the answer, TLS and HELLO included: each part has its own limit otherwise.
@@ -133,7 +138,8 @@ export class Pool {
       return { redis, member: addressText(address) };
     } catch (error) {
       redis.disconnect();
-      throw error;
+      // ioredis says "Connection is closed." where its error event said why.
+      throw new Error(`${addressText(address)}: ${(reason ?? (error as Error)).message}`, { cause: error });
     } finally {
       clearTimeout(limit);
       clearInterval(watch);
@@ -163,7 +169,6 @@ export class Pool {
       disableClientInfo: true,
       retryStrategy: () => null,
     });
-    redis.on('error', () => undefined);
     return redis;
   }
 

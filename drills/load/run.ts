@@ -70,7 +70,7 @@ export class LoadRun {
   }
 
   private async pace(clients: readonly LoadClient[], onSteady: () => void): Promise<string> {
-    const { everyMs, maxSeconds } = this.options;
+    const { everyMs, maxSeconds, steadySeconds } = this.options;
     const begin = performance.now();
     // Clients are spread over the interval, so that they do not all write at the same instant.
     const due = clients.map((_, i) => begin + (i * everyMs) / clients.length);
@@ -85,6 +85,7 @@ export class LoadRun {
       lagMs = Math.max(lagMs, now - before - tick);
       const why = this.over(now - begin, maxSeconds);
       if (why !== undefined) return why;
+      if (!steady && now - begin > steadySeconds * 1000) throw notSteady(clients, steadySeconds);
       clients.forEach((client, i) => {
         due[i] = this.catchUp(client, due[i] ?? now, now);
       });
@@ -141,6 +142,15 @@ export class LoadRun {
     }
     this.journal.write(record);
   }
+}
+
+function notSteady(clients: readonly LoadClient[], seconds: number): Error {
+  const idle = clients.filter(({ wrote }) => !wrote);
+  const [first] = idle;
+  return new Error(
+    `${idle.length} of ${clients.length} clients had no write confirmed within ${seconds} s; ` +
+      `${first?.name ?? '?'}: ${first?.trouble ?? '?'}`,
+  );
 }
 
 function anchor(): Anchor {

@@ -179,7 +179,21 @@ describe('the checkers, all together', () => {
     const run = simulate(2);
     const options = { finals: run.finals, names: new Map(), reigns: run.reigns, window: run.window };
     const { verdicts } = await judge(journal(run, 'promised'), options);
-    expect(verdicts.map(({ checker }) => checker)).toEqual(['promised-writes', 'one-primary', 'outage']);
+    expect(verdicts.map(({ checker }) => checker)).toEqual([
+      'load',
+      'promised-writes',
+      'one-primary',
+      'outage',
+    ]);
+  });
+
+  it('say nothing for certain where the load ended before it was told to', async () => {
+    const run = simulate(5);
+    const options = { finals: run.finals, names: new Map(), reigns: run.reigns, window: run.window };
+    const cut = await judge(journal(run).slice(0, -1), options);
+    expect(cut.verdicts[0]).toMatchObject({ checker: 'load', verdict: 'unknown' });
+    expect(cut.verdicts[0]!.says).toContain('killed');
+    expect(cut.load).toEqual({ ended: undefined, skipped: 2, lagMs: 4 });
   });
 
   it('refuse a journal without a beginning', async () => {
