@@ -3,10 +3,12 @@ import { Command, Option } from 'commander';
 import type * as CancelCommand from './commands/cancel';
 import type * as Contexts from './commands/context';
 import type * as DestroyCommand from './commands/destroy';
+import type * as DrillCommand from './commands/drill';
 import type * as ImagesCommand from './commands/images';
 import type * as OutputCommand from './commands/output';
 import type * as RefreshCommand from './commands/refresh';
 import type * as StatusCommand from './commands/status';
+import type * as SwitchoverCommand from './commands/switchover';
 import type * as TestCommand from './commands/test';
 import type * as UpCommand from './commands/up';
 import { lazy } from './lazy';
@@ -20,7 +22,8 @@ Exit codes:
   1    it failed; the reason and the remedy were printed
   2    the command line is wrong
   130  stopped by Ctrl-C
-  (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell, also where the command line is wrong)
+  (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell, also where the command line is wrong;
+  drill run: 0 passed, 1 failed, 3 not shown: a fault that is not possible here, or a set not at rest)
 
 Engines: the Pulumi CLI is used when it is on the PATH, else the embedded engine; both work on the same state.
 Files:   .jsquared/ remembers choices, .state/ holds the encrypted state; neither belongs into version control.`;
@@ -101,6 +104,17 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     (load('./commands/cancel') as typeof CancelCommand).cancel(context),
   );
 
+  command<object>(
+    program,
+    'switchover',
+    'hand the primary over, nothing acknowledged lost',
+    (context, options) =>
+      (load('./commands/switchover') as typeof SwitchoverCommand).switchoverCommand(context, options),
+  )
+    .option('--to <member>', 'the data member that shall be the primary')
+    .option('--json', 'as JSON');
+  drillCommands(program, command);
+
   const images = program
     .command('images')
     .description('the images built here')
@@ -119,6 +133,43 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     (load('./commands/images') as typeof ImagesCommand).imagesPrune(context, options),
   ).option('--all', 'every one of them');
   return program;
+}
+
+/** Declares a command; see {@link commandLine}. */
+type Declare = <O>(
+  parent: Command,
+  usage: string,
+  description: string,
+  work: (context: Contexts.Context, options: O, argument: string | undefined) => Promise<number>,
+) => Command;
+
+function drillCommands(program: Command, command: Declare): void {
+  const drill = program
+    .command('drill')
+    .description('named experiments: real faults under a real load, and what became of every write')
+    .exitOverride()
+    .copyInheritedSettings(program);
+  const module = (): typeof DrillCommand => load('./commands/drill') as typeof DrillCommand;
+  command<object>(drill, 'list', 'list them', (context, options) => module().drillList(context, options))
+    .option('--suite <suite>', 'only this suite')
+    .option('--json', 'as JSON');
+  command<object>(
+    drill,
+    'run [scenario]',
+    'run them; several names with commas',
+    (context, options, scenario) => module().drillRun(context, scenario, options),
+  )
+    .option('--suite <suite>', 'only this suite')
+    .option('--scenario <names>', 'the same as the argument')
+    .option('--rounds <n>', 'so many times, one round after the other; 1 by default')
+    .option('--seed <n>', 'what the load sends; the same seed sends the same')
+    .option('--mutant <name>', 'break the set first, and expect a failure; all: every way there is')
+    .option('--keep-going', 'do not end at the first failure')
+    .option('--confirm <stack>', 'its name, typed: drills may touch a protected stack')
+    .option('--json', 'the summary as JSON');
+  command<object>(drill, 'clean', 'take away what a killed run left', (context, options) =>
+    module().drillClean(context, options),
+  ).option('--json', 'as JSON');
 }
 
 /** Options of every command; they may stand before or after its name. */

@@ -136,6 +136,7 @@ export const probes = [
   'control-characters-refused',
   'bad-set-refused',
   'quorum-not-reached',
+  'isolated-primary-refuses',
 ] as const;
 /** See {@link probes}. */
 export type ProbeName = (typeof probes)[number];

@@ -1,6 +1,7 @@
 /** Every probe by its name. */
 import type { ProbeName } from '../experiment/experiment';
 import type { Probe, ProbeContext } from './probe';
+import { isolatedPrimaryRefuses } from './isolated';
 import { quorumNotReached } from './quorum';
 import {
   applicationConfined,
@@ -27,6 +28,7 @@ const probes: Readonly<Record<ProbeName, Probe>> = {
   'control-characters-refused': controlCharactersRefused,
   'bad-set-refused': badSetRefused,
   'quorum-not-reached': quorumNotReached,
+  'isolated-primary-refuses': isolatedPrimaryRefuses,
 };
 
 /** Does a probe; see {@link Probe}. */

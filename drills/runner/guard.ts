@@ -9,7 +9,7 @@ import type { StackOutputs } from '../../contract/outputs';
 import { DrillError } from '../experiment/errors';
 
 /** Milliseconds between two signs of life. */
-export const beatMs = 2000;
+const beatMs = 2000;
 
 /** Milliseconds of silence after which a run counts as dead, although its pipe is open (a stopped process). */
 export const silenceMs = 60_000;
@@ -41,19 +41,20 @@ export function startGuard(orders: GuardOrders, log: string): Guard {
     stdio: ['pipe', out, out],
   });
   closeSync(out);
-  if (child.pid === undefined)
+  const { stdin, pid } = child;
+  if (pid === undefined || stdin === null)
     throw new DrillError('The process that heals the stack if this one dies could not be started.');
-  child.stdin.on('error', () => undefined);
-  child.stdin.write(`${JSON.stringify(orders)}\n`);
-  const beat = setInterval(() => child.stdin.write('.\n'), beatMs);
+  stdin.on('error', () => undefined);
+  stdin.write(`${JSON.stringify(orders)}\n`);
+  const beat = setInterval(() => stdin.write('.\n'), beatMs);
   beat.unref();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.unref();
   return {
-    pid: child.pid,
+    pid,
     async dismiss() {
       clearInterval(beat);
-      child.stdin.end('done\n');
+      stdin.end('done\n');
       await ended;
     },
   };

@@ -17,8 +17,6 @@ export interface LoadOrder {
 
 /** A load at work. */
 export interface RunningLoad {
-  /** Resolves once every client has a write confirmed; throws if it does not come. */
-  readonly steady: () => Promise<void>;
   /** Ends it; resolves when nothing is sent any more and the history is complete. */
   readonly stop: () => Promise<void>;
   /** Judges the whole history against what every member holds now. */
@@ -29,5 +27,5 @@ export interface RunningLoad {
   }) => Promise<Judgement>;
 }
 
-/** Starts loads. */
+/** Starts a load; resolves once every client has had a write acknowledged. */
 export type StartLoad = (order: LoadOrder) => Promise<RunningLoad>;

@@ -197,7 +197,6 @@ class Run {
         keyPrefix: `${keyRoot}${header.id}:`,
         directory: this.directory,
       });
-      await this.load.steady();
       this.loadWindow = { from: monotonicMs(), to: Infinity };
       await rest(choice.steadyMs ?? 2000, this.over.signal);
     }

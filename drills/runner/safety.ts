@@ -6,9 +6,9 @@ import type { Stack } from '../stack/stack';
 const MiB = 1024 * 1024;
 
 /** The host is left at least this much memory and disk: a drill must not be what kills its neighbours. */
-export const leastMemoryMiB = 300;
+const leastMemoryMiB = 300;
 /** See {@link leastMemoryMiB}. */
-export const leastDiskMiB = 1024;
+const leastDiskMiB = 1024;
 
 /**
  * A protected stack is only touched when its name was typed.

@@ -182,7 +182,7 @@ async function doOther(
 }
 
 /** A step in words: its parameters as they are written. */
-export function describe(step: Step): string {
+function describe(step: Step): string {
   const { at: _, ...rest } = step;
   return Object.entries(rest)
     .map(([key, value]) =>

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Access, Member } from './stack';
 
 /** Milliseconds that a question may take before the member counts as silent. */
-export const answerMs = 800;
+const answerMs = 800;
 
 /** One connection that is opened when it is needed, and again after it was lost. */
 export class MemberConnection {

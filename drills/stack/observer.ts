@@ -162,7 +162,7 @@ export class Observer {
       });
       try {
         await client.connect();
-        await client.psubscribe('[+-]*');
+        await client.psubscribe('+*', '-*');
         await closed;
       } catch {
         // A sentinel that is down says nothing; it is asked again.

@@ -144,8 +144,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'operations',
     at: 'operations/',
-    may: ['engine launcher', 'contract', 'config', 'address arithmetic', 'images'],
-    why: 'day-2 commands know a stack by its outputs alone, and engines through operations/engines',
+    may: ['engine launcher', 'contract', 'config', 'address arithmetic', 'images', 'drills'],
+    why: 'day-2 commands know a stack by its outputs alone, and engines through operations/engines; they run drills, and drills know no command',
   },
   {
     name: 'drills',

@@ -55,6 +55,8 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
     good: '../../engine/run/update',
   },
   { file: 'drills/faults/kill.ts', bad: '../../components/redis', good: '../../contract/outputs' },
+  { file: 'drills/runner/run.ts', bad: '../../operations/errors', good: '../faults/index' },
+  { file: 'operations/commands/drill.ts', bad: '../../platforms/docker', good: '../../drills/runner/run' },
   { file: 'console/server.ts', bad: '../engine/state/file', good: '../contract/outputs' },
   { file: 'contract/outputs.ts', bad: '../config/schema', good: 'zod' },
   { file: 'contract/outputs.ts', bad: '@pulumi/pulumi' },

@@ -1,0 +1,19 @@
+import type { Experiment } from '../../experiment/experiment';
+
+/** The sentinels may not PING the primary any more; they fail over. */
+export const pingDenied: Experiment = {
+  suite: 'security',
+  name: 'ping-denied',
+  title: 'The sentinels may not PING the primary any more; they fail over.',
+  why: 'An ACL that is one word too short (upstream: PING renamed).',
+  method: [{ fault: 'deny', target: 'primary', user: 'sentinel', command: 'ping', at: 0, forMs: 20_000 }],
+  expect: { primary: 'other', writesMayStop: true, isolatedStopsMs: 13_000 },
+  recoveryMs: 90_000,
+  mutants: [
+    {
+      name: 'quorum-cannot-be-reached',
+      why: 'nobody fails over, and the primary is the same in the end',
+      sentinel: [{ parameter: 'quorum', value: '9' }],
+    },
+  ],
+};

@@ -1,0 +1,13 @@
+import type { Experiment } from '../../experiment/experiment';
+
+/** The sentinels’ password on the primary is changed; whatever they do, no client is served twice. */
+export const sentinelsLockedOut: Experiment = {
+  suite: 'security',
+  name: 'sentinels-locked-out',
+  title: 'The sentinels’ password on the primary is changed; whatever they do, no client is served twice.',
+  why: 'Rotation, half-way: to the sentinels the primary is down, to its clients it is well.',
+  method: [{ fault: 'wrong-credentials', target: 'primary', user: 'sentinel', at: 0, forMs: 20_000 }],
+  expect: { primary: 'any', writesMayStop: true, isolatedStopsMs: 13_000 },
+  recoveryMs: 90_000,
+  mutants: [],
+};

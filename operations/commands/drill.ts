@@ -1,0 +1,144 @@
+/** `jsquared drill list|run|report|clean`: named experiments on a running stack. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputsSchema } from '../../contract/outputs';
+import { DrillError } from '../../drills/experiment/errors';
+import { cleanUp } from '../../drills/runner/clean';
+import { ledgerFile } from '../../drills/runner/ledger';
+import { requireConsent } from '../../drills/runner/safety';
+import { openStack, type Stack } from '../../drills/stack/stack';
+import { drillExit } from '../drills/exit';
+import { chooseExperiments, type Choice } from '../drills/choose';
+import { parseRounds, parseSeed } from '../drills/numbers';
+import { runAll, type RunAllResult } from '../drills/run-all';
+import { renderList } from '../drills/render';
+import { exit, OperationError } from '../errors';
+import { switchover } from '../switchover/switchover';
+import { stackOf, type Context } from './context';
+import { requireDocker } from './docker';
+import { listenForInterrupts } from './interrupts';
+import { readOutputs } from './output';
+
+/** Options of `drill list`. */
+export interface ListOptions {
+  readonly json?: boolean;
+  readonly suite?: string;
+}
+
+/** Options of `drill run`. */
+export interface RunOptions extends Choice {
+  readonly json?: boolean;
+  readonly rounds?: string;
+  readonly seed?: string;
+  /** The stack's name, typed: a protected stack may be touched. */
+  readonly confirm?: string;
+  /** Go on after a failure. */
+  readonly keepGoing?: boolean;
+}
+
+/** Options of `drill clean`. */
+export interface CleanOptions {
+  readonly json?: boolean;
+}
+
+/** Runs `drill list`. Needs no stack. */
+export function drillList({ terminal }: Context, options: ListOptions): Promise<number> {
+  const chosen = chooseExperiments({ suite: options.suite });
+  terminal.out(
+    options.json === true
+      ? JSON.stringify(
+          chosen.map(({ suite, name, title, why, mutants, expect }) => ({
+            ...{ suite, name, title, why, expect },
+            mutants: mutants.map((mutant) => ({ name: mutant.name, why: mutant.why })),
+          })),
+          undefined,
+          2,
+        )
+      : renderList(chosen, terminal),
+  );
+  return Promise.resolve(exit.ok);
+}
+
+/** Where the drills of a stack keep what they need: beside its state, outside version control. */
+export function drillDirectory({ project }: Context, stack: string): string {
+  return join(project.stateDirectory, 'drills', project.name, stack);
+}
+
+async function openDrillStack(context: Context, name: string): Promise<Stack> {
+  const { values } = await readOutputs(context, name);
+  const parsed = outputsSchema.safeParse(values);
+  if (!parsed.success) {
+    throw new OperationError(`The outputs of stack "${name}" are not what this version expects.`, [
+      `They are of another version, or of an unfinished update: ./jsquared up --stack ${name}`,
+    ]);
+  }
+  return openStack(parsed.data);
+}
+
+/** What a drill says is wrong, as commands say it. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DrillError) throw new OperationError(error.message, error.remedy);
+    throw error;
+  }
+}
+
+/** Runs `drill run`. */
+export async function drillRun(
+  context: Context,
+  scenario: string | undefined,
+  options: RunOptions,
+): Promise<number> {
+  const chosen = chooseExperiments({ ...options, scenario: options.scenario ?? scenario });
+  const rounds = parseRounds(options.rounds);
+  const seed = parseSeed(options.seed);
+  const name = await stackOf(context);
+  await requireDocker(context);
+  const { terminal } = context;
+  return told(async () => {
+    const stack = await openDrillStack(context, name);
+    requireConsent(stack, options.confirm);
+    const interrupts = listenForInterrupts();
+    let result: RunAllResult;
+    try {
+      result = await runAll({
+        ...{ stack, experiments: chosen, rounds, seed, terminal },
+        mutant: options.mutant,
+        directory: drillDirectory(context, name),
+        keepGoing: options.keepGoing === true,
+        docker: context.docker,
+        switchover: () => switchover({ stack, docker: context.docker }),
+        signal: interrupts.finish,
+      });
+    } finally {
+      interrupts.dispose();
+    }
+    if (options.json === true) terminal.out(JSON.stringify(result.summary, undefined, 2));
+    return drillExit[result.verdict];
+  });
+}
+
+/** Runs `drill clean`. */
+export async function drillClean(context: Context, options: CleanOptions): Promise<number> {
+  const name = await stackOf(context);
+  await requireDocker(context);
+  const { terminal } = context;
+  return told(async () => {
+    const stack = await openDrillStack(context, name);
+    const file = ledgerFile(drillDirectory(context, name));
+    const left = existsSync(file);
+    const { steps, complete } = await cleanUp(stack, file);
+    if (options.json === true)
+      terminal.out(JSON.stringify({ leftByAKilledRun: left, complete, steps }, undefined, 2));
+    else {
+      for (const { what, ok, says } of steps)
+        terminal.out(
+          `${ok ? terminal.colours.green('✓') : terminal.colours.red('✗')} ${what} ${terminal.colours.dim(`(${says})`)}`,
+        );
+      terminal.out(complete ? 'Nothing of a drill is left.' : 'Not everything could be cleaned; see above.');
+    }
+    return complete ? exit.ok : exit.failed;
+  });
+}
