@@ -10,11 +10,11 @@ import { loadConfig } from './config/load';
 import { choosePlatform } from './platforms';
 
 /** Declares everything the stack's config asks for. */
-async function main(): Promise<ExportedOutputs> {
+function main(): ExportedOutputs {
   const config = loadConfig();
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  const platform = await choosePlatform(config, project, stack);
+  const platform = choosePlatform(config, project, stack);
 
   const authority = new CertificateAuthority('authority', {
     organization: `${project} ${stack}`,

@@ -9,6 +9,7 @@ import { AnalyzerClient } from '@pulumi/pulumi/proto/analyzer_grpc_pb';
 import {
   AnalyzerStackConfigureRequest,
   ConfigureAnalyzerRequest,
+  EnforcementLevel,
   PolicyConfig,
 } from '@pulumi/pulumi/proto/analyzer_pb';
 import type {
@@ -27,6 +28,7 @@ import { isRecord } from '../project/project';
 import type { PolicyPackSource, RunContext } from '../run/context';
 import { ORGANIZATION } from '../state/backend';
 import { resolvePolicyConfig } from './config';
+import type { ResolvedPolicy } from './config';
 
 /** A stack's properties can go in one message. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -37,6 +39,8 @@ const START_TIMEOUT_MS = 60_000;
 export class PolicyPack {
   private constructor(
     readonly name: string,
+    /** True if a policy of the level `remediate` is in it: only then is there a use in asking it to {@link remediate}. */
+    readonly remediates: boolean,
     private readonly client: AnalyzerClient,
     private readonly process: Leashed,
   ) {}
@@ -62,9 +66,10 @@ export class PolicyPack {
       });
       await promised((done) => client.configureStack(stackRequest(context, preview), done));
       const info = await promised<AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
-      const configured = configureRequest(info, source);
-      await promised((done) => client.configure(configured, done));
-      return new PolicyPack(info.getName(), client, process);
+      const policies = resolvePolicyConfig(info, source.config ?? {});
+      await promised((done) => client.configure(configureRequest(policies), done));
+      const remediates = policies.some(({ level }) => level === EnforcementLevel.REMEDIATE);
+      return new PolicyPack(info.getName(), remediates, client, process);
     } catch (error) {
       process.kill();
       throw error instanceof EngineError
@@ -190,9 +195,9 @@ function stackRequest(context: RunContext, preview: boolean): AnalyzerStackConfi
   return request;
 }
 
-function configureRequest(info: AnalyzerInfo, source: PolicyPackSource): ConfigureAnalyzerRequest {
+function configureRequest(policies: readonly ResolvedPolicy[]): ConfigureAnalyzerRequest {
   const request = new ConfigureAnalyzerRequest();
-  for (const policy of resolvePolicyConfig(info, source.config ?? {})) {
+  for (const policy of policies) {
     // The struct has to be there even when it is empty: the pack reads it without asking.
     const properties = Struct.fromJavaScript(policy.values as Parameters<typeof Struct.fromJavaScript>[0]);
     const config = new PolicyConfig().setEnforcementlevel(policy.level).setProperties(properties);

@@ -21,9 +21,13 @@ import { PolicyPack } from './pack';
 
 /** The running packs of one run. */
 export class PolicySession {
+  /** What packs were asked and nobody has waited for yet. Settled promises that tell their error, so that none is lost. */
+  private readonly asked: Promise<unknown>[] = [];
+
   private constructor(
     private readonly packs: readonly PolicyPack[],
     private readonly events: EventSink,
+    private readonly preview: boolean,
   ) {}
 
   /** Starts all packs at the same time; if one fails, none is left running. */
@@ -34,6 +38,7 @@ export class PolicySession {
     const session = new PolicySession(
       started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
       context.events,
+      preview,
     );
     const failed = started.find((result) => result.status === 'rejected');
     if (failed) {
@@ -55,7 +60,7 @@ export class PolicySession {
     onViolation: (error: EngineError) => void,
   ): Promise<PropertyMap> {
     let inputs = next.inputs;
-    for (const pack of this.packs) {
+    for (const pack of this.packs.filter(({ remediates }) => remediates)) {
       const response = await pack.remediate(analyzeRequest({ ...next, inputs }, provider));
       for (const remediation of response.getRemediationsList()) {
         const diagnostic = remediation.getDiagnostic();
@@ -70,11 +75,35 @@ export class PolicySession {
         }
       }
     }
-    for (const pack of this.packs) {
-      const response = await pack.analyze(analyzeRequest({ ...next, inputs }, provider));
-      this.report(pack, response.getDiagnosticsList(), next.urn, onViolation);
-    }
+    const analysis = this.analyze(analyzeRequest({ ...next, inputs }, provider), next.urn, onViolation);
+    // An update waits: a resource that is refused is not made. A preview makes nothing, so the packs may think while the
+    // next resources are planned.
+    if (!this.preview) await analysis;
+    else this.asked.push(analysis.catch((error: unknown) => ({ error })));
     return inputs;
+  }
+
+  private async analyze(
+    request: AnalyzeRequest,
+    urn: string,
+    onViolation: (error: EngineError) => void,
+  ): Promise<void> {
+    const answers = await Promise.all(
+      this.packs.map(async (pack) => ({ pack, response: await pack.analyze(request) })),
+    );
+    for (const { pack, response } of answers) {
+      this.report(pack, response.getDiagnosticsList(), urn, onViolation);
+    }
+  }
+
+  /**
+   * Waits for all that was asked of the packs.
+   * @throws EngineError if a pack failed over one of them
+   */
+  private async settle(): Promise<void> {
+    for (const answer of await Promise.all(this.asked)) {
+      if (answer !== undefined) throw (answer as { error: unknown }).error;
+    }
   }
 
   /** Analyzes the whole stack with its outputs. */
@@ -83,6 +112,7 @@ export class PolicySession {
     onViolation: (error: EngineError) => void,
   ): Promise<void> {
     if (this.packs.length === 0) return;
+    await this.settle();
     const byReference = new Map(resources.map((state) => [`${state.urn}::${state.id ?? ''}`, state]));
     for (const pack of this.packs) {
       const request = new AnalyzeStackRequest();

@@ -118,3 +118,27 @@ export function parseDuration(text: string, what: string): number {
   }
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNIT_SECONDS[unit ?? ''] ?? 0), 0);
 }
+
+/** A registration that asks for nothing but a resource of this type and name. */
+export function emptyRegistration(type: string, name: string): Registration {
+  return {
+    type,
+    name,
+    parent: '',
+    custom: true,
+    inputs: {},
+    protect: undefined,
+    dependencies: [],
+    propertyDependencies: {},
+    provider: '',
+    providers: {},
+    version: '',
+    deleteBeforeReplace: undefined,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    additionalSecretOutputs: [],
+    aliases: [],
+    customTimeouts: undefined,
+    deletedWith: '',
+  };
+}

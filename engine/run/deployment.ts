@@ -12,6 +12,7 @@ import { PolicySession } from '../policy/session';
 import { engineService } from '../protocol/engine-service';
 import { monitorService } from '../protocol/monitor';
 import type { MonitorHandler, Registered } from '../protocol/monitor';
+import { emptyRegistration } from '../protocol/registration';
 import type { Registration } from '../protocol/registration';
 import { startServer } from '../protocol/server';
 import { Transforms } from '../protocol/transforms';
@@ -154,7 +155,18 @@ class Deployment implements MonitorHandler {
     return urn;
   }
 
-  async register(urn: string, registration: Registration): Promise<Registered> {
+  register(urn: string, registration: Registration): Promise<Registered> {
+    const registered = this.registerInTurn(urn, registration);
+    if (urn !== this.rootUrn) return registered;
+    // The program loads its modules once the stack itself has its URN, which needs neither the state nor the policy packs:
+    // it may begin while those are still coming up. Everything it registers comes after the stack all the same.
+    registered.catch((error: unknown) => {
+      this.failed(error);
+    });
+    return Promise.resolve({ urn, id: '', outputs: {} });
+  }
+
+  private async registerInTurn(urn: string, registration: Registration): Promise<Registered> {
     this.inFlight++;
     try {
       const prepared = await this.ready();
@@ -365,29 +377,6 @@ class Deployment implements MonitorHandler {
     if (this.stop.aborted) program?.kill();
     else setTimeout(() => program?.kill(), LINGER_MS).unref();
   }
-}
-
-function emptyRegistration(type: string, name: string): Registration {
-  return {
-    type,
-    name,
-    parent: '',
-    custom: true,
-    inputs: {},
-    protect: undefined,
-    dependencies: [],
-    propertyDependencies: {},
-    provider: '',
-    providers: {},
-    version: '',
-    deleteBeforeReplace: undefined,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    aliases: [],
-    customTimeouts: undefined,
-    deletedWith: '',
-  };
 }
 
 // The notes of providers (`__meta`, `__defaults`) are for the state, not for the program.

@@ -1,28 +1,24 @@
 /** Certificates and certificate requests, with the extensions the real provider puts in, in its order. */
-// The X.509 library needs it loaded first.
-import 'reflect-metadata';
 import { createPublicKey, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
-import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  Name,
-  Pkcs10CertificateRequest,
-  Pkcs10CertificateRequestGenerator,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509Certificate,
-  X509CertificateGenerator,
-  cryptoProvider,
-  type Extension,
-  type JsonGeneralName,
-  type JsonNameParams,
-} from '@peculiar/x509';
+import type { Extension, JsonGeneralName, JsonNameParams, Name } from '@peculiar/x509';
 import { flag, number, object, text, texts } from '../schema/access';
 import type { PropertyMap } from '../../values/values';
 import { idOf, signerOf, subjectKeyId } from './keys';
-import { usageExtensions } from './uses';
+import { usagesOf } from './uses';
 
-cryptoProvider.set(webcrypto);
+let library: typeof import('@peculiar/x509') | undefined;
+
+/** Loaded when something is signed: it takes a quarter of a second, and most runs sign nothing. */
+function x509(): typeof import('@peculiar/x509') {
+  if (!library) {
+    /* eslint-disable @typescript-eslint/no-require-imports -- import() would make everything here asynchronous */
+    require('reflect-metadata');
+    library = require('@peculiar/x509') as typeof import('@peculiar/x509');
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    library.cryptoProvider.set(webcrypto);
+  }
+  return library;
+}
 
 const HOUR = 3_600_000;
 const EMAIL = '1.2.840.113549.1.9.1';
@@ -49,7 +45,7 @@ function subjectName(inputs: PropertyMap): Name {
     if (given.length === 0) return [];
     return [{ [oid]: given.map((value) => (oid === EMAIL ? { ia5String: value } : encoded(value))) }];
   });
-  return new Name(parts);
+  return new (x509().Name)(parts);
 }
 
 /** A PrintableString where the characters allow it, as Go does: some verifiers compare names byte by byte. */
@@ -103,17 +99,17 @@ async function issue(inputs: PropertyMap, holder: Holder, issuer: Issuer, now: D
   const keyId = isCa || flag(inputs, 'setSubjectKeyId') ? subjectKeyId(holder.spki) : undefined;
   const extensions: Extension[] = [
     ...usageExtensions(texts(inputs, 'allowedUses')),
-    new BasicConstraintsExtension(isCa, pathLength, true),
-    ...(keyId ? [new SubjectKeyIdentifierExtension(keyId.toString('hex'))] : []),
+    new (x509().BasicConstraintsExtension)(isCa, pathLength, true),
+    ...(keyId ? [new (x509().SubjectKeyIdentifierExtension)(keyId.toString('hex'))] : []),
     ...authorityKeyId(inputs, issuer, keyId),
     ...(holder.names.length > 0
-      ? [new SubjectAlternativeNameExtension([...holder.names], isEmptyName(holder.subject))]
+      ? [new (x509().SubjectAlternativeNameExtension)([...holder.names], isEmptyName(holder.subject))]
       : []),
   ];
   const serial = randomBytes(16);
   // A serial number is positive: a set first bit would need one more byte.
   serial[0] = (serial[0] ?? 0) & 0x7f;
-  const certificate = await X509CertificateGenerator.create({
+  const certificate = await x509().X509CertificateGenerator.create({
     serialNumber: serial.toString('hex'),
     subject: holder.subject,
     issuer: issuer.name,
@@ -133,13 +129,13 @@ async function issue(inputs: PropertyMap, holder: Holder, issuer: Issuer, now: D
 }
 
 function authorityKeyId(inputs: PropertyMap, issuer: Issuer, own: Buffer | undefined): Extension[] {
-  if (issuer.keyId) return [new AuthorityKeyIdentifierExtension(issuer.keyId.toString('hex'))];
+  if (issuer.keyId) return [new (x509().AuthorityKeyIdentifierExtension)(issuer.keyId.toString('hex'))];
   if (!flag(inputs, 'setAuthorityKeyId')) return [];
   if (!own)
     throw new Error(
       'setAuthorityKeyId: a self-signed certificate needs setSubjectKeyId (or to be a CA) for it',
     );
-  return [new AuthorityKeyIdentifierExtension(own.toString('hex'))];
+  return [new (x509().AuthorityKeyIdentifierExtension)(own.toString('hex'))];
 }
 
 async function publicKeyOf(spki: Buffer): Promise<webcrypto.CryptoKey> {
@@ -181,11 +177,11 @@ export async function request(
 ): Promise<{ id: string; certRequestPem: string }> {
   const signer = await signerOf(key, 'privateKeyPem');
   const names = alternativeNames(inputs);
-  const made = await Pkcs10CertificateRequestGenerator.create({
+  const made = await x509().Pkcs10CertificateRequestGenerator.create({
     name: subjectName(inputs),
     keys: signer.keys,
     signingAlgorithm: signer.algorithm,
-    extensions: names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : [],
+    extensions: names.length > 0 ? [new (x509().SubjectAlternativeNameExtension)(names)] : [],
   });
   return { id: idOf(Buffer.from(made.rawData)), certRequestPem: `${made.toString('pem')}\n` };
 }
@@ -201,24 +197,24 @@ export async function signRequest(
   now: Date,
   warn: (message: string) => void,
 ): Promise<Issued> {
-  const ca = parse('caCertPem', 'certificate', () => new X509Certificate(text(inputs, 'caCertPem')));
+  const ca = parse('caCertPem', 'certificate', () => new (x509().X509Certificate)(text(inputs, 'caCertPem')));
   const asked = parse(
     'certRequestPem',
     'certificate request',
-    () => new Pkcs10CertificateRequest(text(inputs, 'certRequestPem')),
+    () => new (x509().Pkcs10CertificateRequest)(text(inputs, 'certRequestPem')),
   );
   if (!(await asked.verify()))
     throw new Error('certRequestPem is not signed by the key it asks a certificate for');
   if (!spkiOf(caKey).equals(Buffer.from(ca.publicKey.rawData))) {
     throw new Error('caPrivateKeyPem is not the key of caCertPem');
   }
-  if (ca.getExtension(BasicConstraintsExtension)?.ca !== true) {
+  if (ca.getExtension(x509().BasicConstraintsExtension)?.ca !== true) {
     warn('caCertPem is not the certificate of an authority: what it signs may not be accepted');
   }
-  const caKeyId = ca.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+  const caKeyId = ca.getExtension(x509().SubjectKeyIdentifierExtension)?.keyId;
   const names =
     asked.extensions
-      .find((extension) => extension instanceof SubjectAlternativeNameExtension)
+      .find((extension) => extension instanceof x509().SubjectAlternativeNameExtension)
       ?.names.toJSON() ?? [];
   const subject = asked.subjectName;
   const sameName = Buffer.from(subject.toArrayBuffer()).equals(Buffer.from(ca.subjectName.toArrayBuffer()));
@@ -237,4 +233,14 @@ function parse<T>(property: string, what: string, read: () => T): T {
   } catch {
     throw new Error(`${property} is not a ${what} in PEM`);
   }
+}
+
+/** The two usage extensions, as far as there is something to say in them. */
+function usageExtensions(uses: readonly string[]): Extension[] {
+  const { flags, extended } = usagesOf(uses);
+  return [
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the library wants flags or-ed together
+    ...(flags === 0 ? [] : [new (x509().KeyUsagesExtension)(flags, true)]),
+    ...(extended.length === 0 ? [] : [new (x509().ExtendedKeyUsageExtension)(extended)]),
+  ];
 }

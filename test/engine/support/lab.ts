@@ -7,6 +7,11 @@ import type { EngineEvent, RunOptions, RunResult, Stack, StackOptions, StepEvent
 import { fakeRegistry } from './fake-provider';
 import type { Hook } from './fake-provider';
 
+// What a developer has exported for a stack of their own means nothing to the tests' stacks.
+for (const key of ['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'PULUMI_CONFIG_PASSPHRASE_FILE']) {
+  Reflect.deleteProperty(process.env, key);
+}
+
 /** What a state file holds, as far as tests look at it. */
 export interface StateFile {
   version: number;

@@ -96,7 +96,11 @@ describe('the watchers, beside a real Redis set', () => {
     // An error that Redis counts, since the counter exists from the first one on.
     await watched.set.withClient('data-0', (client) => client.call('NO-SUCH-COMMAND').catch(() => undefined));
     await eventually(watched, 'redis_errors_total', (samples) => samples.length > 0);
-    expect(await missingMetrics(watched)).toEqual([]);
+    // Sentinels and exporters answer in their own time; what never comes is missing.
+    await until('every metric is there', async () => {
+      expect(await missingMetrics(watched)).toEqual([]);
+      return true;
+    });
   });
 
   it('evaluate every rule, and raise nothing but the heartbeat', async () => {
@@ -107,17 +111,19 @@ describe('the watchers, beside a real Redis set', () => {
     expect(rules.filter(({ health }) => health === 'err')).toEqual([]);
     const alerts = ruleQueries(declared).length;
     expect(rules).toHaveLength(alerts);
-    const firing = await watched.query('ALERTS{alertstate="firing"}');
-    expect(firing.map(({ metric }) => metric['alertname'])).toEqual(['Watchdog']);
+    // On a machine that stood still for a while an alert may have come up about that; it has to go by itself.
+    await eventually(
+      watched,
+      'ALERTS{alertstate="firing"}',
+      (firing) => firing.map(({ metric }) => metric['alertname']).join() === 'Watchdog',
+    );
   });
 
   it('answer the dashboard with data where there is something to show', async () => {
     const quiet = /Errors|blocked|Alerts|Promotions|Keys|expired|evicted/;
     for (const { where, expr } of dashboardQueries({ stack: 'test', set: 'main' })) {
-      const answer = await watched.query(expr);
-      if (!quiet.test(where) && !expr.includes('redis_blocked_clients')) {
-        expect(answer.length, `${where}: ${expr}`).toBeGreaterThan(0);
-      }
+      const mayBeEmpty = quiet.test(where) || expr.includes('redis_blocked_clients');
+      await eventually(watched, expr, (answer) => mayBeEmpty || answer.length > 0);
     }
   });
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:net';
 import Redis from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputsSchema, type StackOutputs } from '../../../contract/outputs';
 import { imageNames } from '../../../images';
-import type { Status } from '../../../operations/status/schema';
+import { statusSchema, type Status } from '../../../operations/status/schema';
 import { freeConfig } from '../../support/free';
 import { ensureImage } from '../../support/images';
 import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
@@ -61,6 +62,11 @@ describe('a whole stack on Docker, by the embedded engine', () => {
       sentinelRetryStrategy: () => 200,
     });
   };
+  const status = async (): Promise<{ code: number; seen: Status }> => {
+    const { code, out, err } = await checkout.jsquared('status', '--json');
+    expect(out, err).not.toBe('');
+    return { code, seen: statusSchema.parse(JSON.parse(out)) };
+  };
   const healthy = async (): Promise<boolean> => {
     const { out } = await checkout.jsquared('status', '--json');
     const [set] = (JSON.parse(out) as Status).sets;
@@ -85,12 +91,43 @@ describe('a whole stack on Docker, by the embedded engine', () => {
     checkout.remove();
   });
 
+  it('is refused while something stands in the way, and nothing is made', async () => {
+    const { subnet } = config.network;
+    const inside = subnet.replace(/\.0\/20$/, '.0/24');
+    const port = config.monitoring.prometheusPort;
+    const squatter = createServer().listen(port, '127.0.0.1');
+    docker('network', 'create', '--internal', '--subnet', inside, `clash-${stack}`);
+    try {
+      const { code, err } = await checkout.jsquared('up', '--yes');
+      expect(code).toBe(1);
+      expect(err).toContain(
+        `${subnet} (jsquared:network.subnet) overlaps ${inside}, which belongs to the Docker network "clash-${stack}"`,
+      );
+      expect(err).toContain(
+        `Port ${port} (jsquared:monitoring.prometheusPort) is in use by process ${process.pid}`,
+      );
+      expect(err).toContain('2 things stand in the way');
+      expect(leftovers(stack)).toEqual([]);
+    } finally {
+      squatter.close();
+      docker('network', 'rm', `clash-${stack}`);
+    }
+  });
+
   it('comes up complete: one primary, all sentinels agree, every container healthy', async () => {
     const said = await checkout.succeed('up', '--yes');
     expect(said.out + said.err).toContain('is up');
+    expect(said.out).toContain(`https://127.0.0.1:${config.monitoring.prometheusPort}`);
     const { out } = await checkout.succeed('output', '--json', '--show-secrets');
     outputs = outputsSchema.parse(JSON.parse(out));
+    const passwords = Object.values(outputs.credentials.redis).map(({ password }) => password);
+    expect(passwords.length).toBeGreaterThan(5);
+    for (const password of passwords) expect((said.out + said.err).includes(password)).toBe(false);
+    expect((await checkout.jsquared('output', 'credentials')).out.trim()).toBe('[secret]');
     await eventually('the set is healthy', healthy);
+    const { code, seen } = await status();
+    expect(seen.problems.filter(({ severity }) => severity !== 'advice')).toEqual([]);
+    expect([code, seen.verdict, seen.alerts.reachable]).toEqual([0, 'healthy', true]);
     const health = containers().map((id) => docker('inspect', '--format', '{{.State.Health.Status}}', id));
     expect(health).toEqual(health.map(() => 'healthy'));
     expect(health).toHaveLength(9);
@@ -207,6 +244,20 @@ describe('a whole stack on Docker, by the embedded engine', () => {
     reader.disconnect();
   });
 
+  it('is degraded without a replica, and repaired by up after the container was removed by hand', async () => {
+    const { seen: whole } = await status();
+    const victim = whole.sets[0]?.data.find(({ role }) => role === 'replica')?.name;
+    const instance = outputs.topology.sets[0]?.members.find(({ name }) => name === victim)?.instance;
+    docker('rm', '--force', instance!);
+    const { code, seen } = await status();
+    expect([code, seen.verdict]).toEqual([1, 'degraded']);
+    expect(seen.problems.map(({ subject }) => subject)).toContain(victim);
+    const repaired = await checkout.jsquared('up', '--yes');
+    expect(repaired.err).toContain(`Removed by hand: container ${victim!}`);
+    expect(repaired.code, repaired.err).toBe(0);
+    expect(docker('inspect', '--format', '{{.State.Running}}', instance!)).toBe('true');
+  });
+
   it('sees what was stopped, removed or edited by hand, and mends it', async () => {
     const name = (member: string): string => `jsquared-${stack}-${member}`;
     docker('stop', '--time', '20', name('main-sentinel-2'));
@@ -238,9 +289,14 @@ describe('a whole stack on Docker, by the embedded engine', () => {
     expect(containers()).toEqual(before);
   });
 
-  it('leaves nothing behind when it is destroyed', async () => {
-    await checkout.succeed('destroy', '--yes');
+  it('leaves nothing behind when it is destroyed, which has to be confirmed', async () => {
+    const refused = await checkout.jsquared('destroy');
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('was not confirmed')]);
+    expect(leftovers(stack).length).toBeGreaterThan(6);
+    expect((await checkout.succeed('destroy', '--yes')).err).toContain('Nothing of it is left');
     expect(leftovers(stack)).toEqual([]);
+    const { code, err } = await checkout.jsquared('status');
+    expect([code, err]).toEqual([3, expect.stringContaining('is not up')]);
     const state = JSON.parse(checkout.state()) as { checkpoint: { latest?: { resources?: unknown[] } } };
     expect(state.checkpoint.latest?.resources ?? []).toEqual([]);
   });

@@ -65,9 +65,9 @@ describe('an image', () => {
   });
 });
 
-it('refuses Kubernetes by name', async () => {
+it('refuses Kubernetes by name', () => {
   const config = parseConfig({ platform: 'kubernetes' }, 'x');
-  await expect(choosePlatform(config, 'p', 'prod')).rejects.toThrow(
+  expect(() => choosePlatform(config, 'p', 'prod')).toThrow(
     /"kubernetes" in Pulumi\.prod\.yaml.*set it to docker/,
   );
 });
