@@ -59,7 +59,8 @@ export default defineConfig(
   },
   {
     files: ['index.ts', 'policies/rules/*.ts'],
-    ignores: ['policies/rules/rule.ts'],
+    // The list of all rules is as long as there are rules.
+    ignores: ['policies/rules/rule.ts', 'policies/rules/index.ts'],
     rules: { 'max-lines': ['error', { max: 80 }] },
   },
   {

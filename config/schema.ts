@@ -183,6 +183,22 @@ export const reservedUsers = [
   'member',
 ] as const;
 
+const waiver = z.strictObject({
+  rule: z.string().min(1).describe('the policy that is waived, see docs/policies.md'),
+  resource: z
+    .string()
+    .min(1)
+    .describe("the resource's name or URN; stack: what is about the stack as a whole"),
+  path: z.string().min(1).optional().describe('if given, findings at this path alone are waived'),
+  owner: z.string().min(1).describe('who answers for it'),
+  reason: z.string().min(1).describe('why it has to be'),
+  // The Pulumi CLI reads a date that is not quoted as a time, and hands it over as such.
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00Z| 00:00:00 \+0000 UTC)?$/, 'give a date like 2026-12-31')
+    .describe('the last day (UTC) on which it holds, like 2026-12-31'),
+});
+
 const user = z.strictObject({
   name: z
     .string()
@@ -265,6 +281,11 @@ export const configSchema = z
       .describe('application users'),
     tls,
     monitoring,
+    waivers: z
+      .array(waiver)
+      .max(100)
+      .default([])
+      .describe('violations of policies that somebody answers for until a date; read by the policy pack'),
   })
   .superRefine((config, context) => {
     const refuse = (path: (string | number)[], message: string): void => {

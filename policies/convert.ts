@@ -1,11 +1,21 @@
 /** From a rule to a CrossGuard policy. */
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
 import { plain } from './plain';
+import { controlTexts } from './rules/shared/controls';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
+import type { Waivers } from './waivers/waiver';
+
+/** What all policies of a pack share. */
+export interface PackContext {
+  readonly purpose: Purpose;
+  /** Tells the error for a value that a preview cannot know. */
+  readonly isUnknownError: (error: unknown) => boolean;
+  readonly waivers: Waivers;
+}
 
 /** Where, what, why, and how to mend it; the engine adds the rule's sentence and the resource's name. */
 export function message(rule: AnyRule, { path, found }: Finding): string {
-  return `${path}: ${found}. Why: ${rule.why}. To mend it: ${rule.remedy}. (${rule.controls.join('; ')})`;
+  return `${path}: ${found}. Why: ${rule.why}. To mend it: ${rule.remedy}. (${controlTexts(rule.controls).join('; ')})`;
 }
 
 /** The defaults of a rule's settings, overridden by what the pack's configuration says. */
@@ -15,22 +25,19 @@ export function settingsOf(rule: AnyRule, configured: object): never {
   return { ...Object.fromEntries(defaults), ...configured } as never;
 }
 
-/**
- * Makes the policy.
- * @param isUnknownError tells the error for a value that a preview cannot know
- */
+/** Makes the policy. */
 export function convert(
   rule: AnyRule,
-  purpose: Purpose,
-  isUnknownError: (error: unknown) => boolean,
+  { purpose, isUnknownError, waivers }: PackContext,
 ): ResourceValidationPolicy | StackValidationPolicy {
-  const subject = (shown: Shown): Subject => ({
-    type: shown.type,
-    name: shown.name,
-    urn: shown.urn,
-    props: plain(shown.props, isUnknownError) as Record<string, unknown>,
-    protect: shown.opts.protect,
-  });
+  const subject = (shown: Shown): Subject => lazily(shown, isUnknownError);
+  const tell = (finding: Finding, urn: string | undefined, report: Report): void => {
+    const violation = { rule: rule.name, urn, path: finding.path, message: message(rule, finding) };
+    if (waivers.covers(violation)) return;
+    const ended = waivers.ended(violation);
+    const note = ended ? ` The waiver by ${ended.owner} ended on ${ended.until}.` : '';
+    report(violation.message + note, urn);
+  };
   const common = {
     name: rule.name,
     description: rule.description,
@@ -43,21 +50,37 @@ export function convert(
     return {
       ...common,
       validateStack: (stack, report) => {
-        const resources = stack.resources.map(subject);
+        const resources = stack.resources.map((each) => subject(each));
         for (const finding of rule.check(resources, settingsOf(rule, stack.getConfig())))
-          report(message(rule, finding));
+          tell(finding, finding.urn, report);
       },
     };
   }
+  const { mend } = rule;
   return {
     ...common,
     validateResource: (resource, report) => {
       if (!rule.types.includes(resource.type)) return;
       const findings = rule.check(subject(resource), settingsOf(rule, resource.getConfig()));
-      for (const finding of findings) report(message(rule, finding));
+      for (const finding of findings) tell(finding, resource.urn, report);
     },
+    ...(mend && {
+      remediateResource: (resource): Record<string, unknown> | undefined => {
+        if (!rule.types.includes(resource.type)) return undefined;
+        const settings = settingsOf(rule, resource.getConfig());
+        const shown = subject(resource);
+        if ([...rule.check(shown, settings)].length === 0) return undefined;
+        const mended = Object.entries(mend(shown, settings));
+        if (mended.length === 0) return undefined;
+        // Written into what was handed over, which keeps the secrets and unknown values beside it as they are.
+        for (const [name, value] of mended) resource.props[name] = value;
+        return resource.props;
+      },
+    }),
   };
 }
+
+type Report = (message: string, urn?: string) => void;
 
 /** The part of CrossGuard's resources that rules are shown. */
 interface Shown {
@@ -66,6 +89,25 @@ interface Shown {
   readonly urn: string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly opts: { readonly protect: boolean };
+  readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+}
+
+/** Copies the properties when a rule looks at them: most rules of the stack look at few of its resources. */
+function lazily(shown: Shown, isUnknownError: (error: unknown) => boolean): Subject {
+  let props: Subject['props'] | undefined;
+  return {
+    type: shown.type,
+    name: shown.name,
+    urn: shown.urn,
+    protect: shown.opts.protect,
+    get props() {
+      return (props ??= plain(shown.props, isUnknownError) as Subject['props']);
+    },
+    get dependencies() {
+      const byInput = Object.entries(shown.propertyDependencies ?? {});
+      return Object.fromEntries(byInput.map(([input, on]) => [input, on.map(({ urn }) => urn)]));
+    },
+  };
 }
 
 function schemaOf(rule: AnyRule): PolicyConfigSchema {

@@ -4,18 +4,37 @@ import type { Purpose } from './rules/rule';
 /** Names of stacks that are production whatever their config says. */
 const production = /^(prod|production|staging)([-.]|$)/;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * What the stack is for. Without a stack or a readable config it is production: the strict answer.
  * @param environment PULUMI_NODEJS_STACK and PULUMI_CONFIG (JSON, keys `<project>:<key>`)
  */
-export function purposeOf(environment: Readonly<Record<string, string | undefined>>): Purpose {
+export function purposeOf(environment: Environment): Purpose {
   const stack = environment['PULUMI_NODEJS_STACK'] ?? '';
   if (stack === '' || production.test(stack)) return 'production';
+  return setting(environment, 'protect') === 'false' ? 'development' : 'production';
+}
+
+/**
+ * The list of waivers in the stack's config, unread; undefined where there is none.
+ * @param environment see {@link purposeOf}
+ */
+export function waiversIn(environment: Environment): unknown {
+  const value = setting(environment, 'waivers');
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+function setting(environment: Environment, key: string): unknown {
   const project = environment['PULUMI_NODEJS_PROJECT'] ?? '';
   const values = config(environment['PULUMI_CONFIG']);
   // The CLI hands keys of the project itself over in the long form to a program, in the short one to a policy pack.
-  const protect = values[`${project}:protect`] ?? values[`${project}:config:protect`];
-  return protect === 'false' ? 'development' : 'production';
+  return values[`${project}:${key}`] ?? values[`${project}:config:${key}`];
 }
 
 function config(json: string | undefined): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
-import { docker, isKnown, neverRuns, record, show } from './docker';
+import { docker, neverRuns } from './shared/docker';
+import { isKnown, record, show } from './shared/read';
 import { warnInDevelopment, type ResourceRule } from './rule';
 
 interface Settings {
@@ -13,7 +14,7 @@ export const rule: ResourceRule<Settings> = {
   name: 'container-log-rotation',
   description: "Containers' logs are rotated and bounded.",
   severity: 'medium',
-  controls: ['NIST SP 800-53: AU-4, AU-11', 'SOC 2: A1.1'],
+  controls: { nist53: ['AU-4', 'AU-11'], soc2: ['A1.1'] },
   why: "Docker's default log grows until the disk is full, and a full disk stops the append-only file, and with it all writes",
   remedy: 'set logDriver "json-file" or "local" with logOpts max-size (for example "10m") and max-file',
   levels: warnInDevelopment,
@@ -43,4 +44,11 @@ export const rule: ResourceRule<Settings> = {
       yield { path: 'logOpts', found: `${Math.round(total)} MiB in all, above ${maxTotalMiB}` };
     }
   },
+  mend: (_, { maxTotalMiB }) => ({
+    logDriver: 'json-file',
+    logOpts: {
+      'max-size': `${Math.min(10, Math.max(1, Math.floor(maxTotalMiB / 3)))}m`,
+      'max-file': maxTotalMiB < 3 ? '1' : '3',
+    },
+  }),
 };

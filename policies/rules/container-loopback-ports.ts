@@ -1,4 +1,5 @@
-import { docker, isKnown, list, record, show } from './docker';
+import { docker } from './shared/docker';
+import { isKnown, items, record, show } from './shared/read';
 import { always, type ResourceRule } from './rule';
 
 interface Settings {
@@ -11,12 +12,13 @@ export const rule: ResourceRule<Settings> = {
   name: 'container-loopback-ports',
   description: "Published ports are bound to the host's loopback.",
   severity: 'high',
-  controls: [
-    'CIS Docker 1.6.0: 5.7, 5.8, 5.13',
-    'NIST SP 800-190: 4.4.2',
-    'PCI DSS 4.0: 1.3.1',
-    'NIST SP 800-53: SC-7',
-  ],
+  controls: {
+    cisDocker: ['5.9', '5.14'],
+    nist190: ['4.4.2'],
+    nist53: ['SC-7'],
+    pciDss: ['1.3.1'],
+    soc2: ['CC6.6'],
+  },
   why: "Docker publishes past the host's firewall, so a port bound to every address is open to the whole network",
   remedy:
     'set ports[].ip to "127.0.0.1"; put a proxy that authenticates in front of what others have to reach',
@@ -32,7 +34,7 @@ export const rule: ResourceRule<Settings> = {
   },
   *check({ props }, { addresses }) {
     if (props['publishAllPorts'] === true) yield { path: 'publishAllPorts', found: 'true' };
-    for (const [i, item] of list(props['ports']).entries()) {
+    for (const [i, item] of items(props['ports'])) {
       const { ip, internal } = record(item);
       if (!isKnown(ip) || (typeof ip === 'string' && addresses.includes(ip))) continue;
       yield { path: `ports[${i}].ip`, found: `port ${show(internal)} on ${show(ip ?? 'every address')}` };

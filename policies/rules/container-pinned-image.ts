@@ -1,5 +1,6 @@
-import { docker, isKnown, show } from './docker';
-import { warnInDevelopment, type ResourceRule } from './rule';
+import { containerTypes, eachContainer } from './shared/containers';
+import { isKnown, show } from './shared/read';
+import { warnInDevelopment, type Finding, type ResourceRule } from './rule';
 
 interface Settings {
   readonly built: string;
@@ -12,11 +13,16 @@ export const rule: ResourceRule<Settings> = {
   description:
     'Images are named by their content: by digest, or as built here under a tag that is never used twice.',
   severity: 'high',
-  controls: ['CIS Docker 1.6.0: 4.2', 'NIST SP 800-190: 4.1.5, 4.2.2', 'NIST SP 800-53: CM-2, SI-7'],
+  controls: {
+    cisKubernetes: ['5.5.1'],
+    nist190: ['4.1.5', '4.2.2'],
+    nist53: ['CM-2', 'SI-7'],
+    soc2: ['CC8.1'],
+  },
   why: 'what a tag means changes under your feet: two members of one set would run different programs, and nobody reviewed the second',
   remedy: 'name it <repository>@sha256:<digest>, or let the platform build it',
   levels: warnInDevelopment,
-  types: [docker.container],
+  types: containerTypes,
   settings: {
     built: {
       type: 'string',
@@ -24,12 +30,16 @@ export const rule: ResourceRule<Settings> = {
       description: 'regular expression of the images built here: the tag ends with the hash of their inputs',
     },
   },
-  *check({ props }, { built }) {
-    const { image } = props;
-    if (!isKnown(image)) return;
-    const pinned =
-      typeof image === 'string' &&
-      (/^([^\s@]+@)?sha256:[0-9a-f]{64}$/.test(image) || new RegExp(built).test(image));
-    if (!pinned) yield { path: 'image', found: show(image) };
-  },
+  check: eachContainer(
+    ({ props }, { built }) => judge(props['image'], built),
+    ({ props }, { built }) => judge(props['image'], built),
+  ),
 };
+
+function* judge(image: unknown, built: string): Iterable<Finding> {
+  if (!isKnown(image)) return;
+  const pinned =
+    typeof image === 'string' &&
+    (/^([^\s@]+@)?sha256:[0-9a-f]{64}$/.test(image) || new RegExp(built).test(image));
+  if (!pinned) yield { path: 'image', found: show(image) };
+}

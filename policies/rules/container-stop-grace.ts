@@ -1,41 +1,48 @@
-import { docker, isKnown, neverRuns, show } from './docker';
+import { docker, neverRuns } from './shared/docker';
+import { podKinds, podOf } from './shared/kubernetes';
+import { isKnown, show } from './shared/read';
 import { always, type ResourceRule } from './rule';
 
 interface Settings {
   readonly minimumSeconds: number;
 }
 
-/** Containers come back by themselves and get time to stop. */
+/** Containers get time to stop. */
 export const rule: ResourceRule<Settings> = {
   kind: 'resource',
   name: 'container-stop-grace',
-  description: 'Containers come back after a crash, and get time to hand over when they are stopped.',
+  description: 'Containers get time to hand over when they are stopped.',
   severity: 'high',
-  controls: ['NIST SP 800-53: CP-10, SC-24', 'SOC 2: A1.2'],
-  why: 'a primary that is killed instead of stopped takes its last second of writes with it; left out, the provider kills at once',
+  controls: { nist53: ['CP-10', 'SC-24'], soc2: ['A1.2'] },
+  why: "a primary that is killed instead of stopped takes its last second of writes with it; left out, Docker's provider kills at once",
   remedy:
-    'set restart "unless-stopped", stopTimeout to the hand-over\'s bound and destroyGraceSeconds to at least as much',
+    "set stopTimeout to the hand-over's bound and destroyGraceSeconds to at least as much; on Kubernetes terminationGracePeriodSeconds",
   levels: always,
-  types: [docker.container],
+  types: [docker.container, ...podKinds],
   settings: {
     minimumSeconds: { type: 'integer', minimum: 1, default: 10, description: 'least time to stop, seconds' },
   },
-  *check(container, { minimumSeconds }) {
-    const { restart, stopTimeout, destroyGraceSeconds } = container.props;
-    if (neverRuns(container)) return;
-    if (isKnown(restart) && restart !== 'unless-stopped' && restart !== 'always') {
-      yield { path: 'restart', found: show(restart) };
+  *check(subject, { minimumSeconds }) {
+    const pod = podOf(subject);
+    if (pod?.lasting === true) {
+      const grace = pod.spec['terminationGracePeriodSeconds'];
+      // Left out, Kubernetes gives 30 seconds.
+      if (typeof grace === 'number' && grace < minimumSeconds) {
+        yield {
+          path: `${pod.path}.terminationGracePeriodSeconds`,
+          found: `${grace}, below ${minimumSeconds} seconds`,
+        };
+      }
     }
+    if (subject.type !== docker.container || neverRuns(subject)) return;
+    const { stopTimeout, destroyGraceSeconds } = subject.props;
     if (!isKnown(stopTimeout) || !isKnown(destroyGraceSeconds)) return;
     const stop = typeof stopTimeout === 'number' ? stopTimeout : 0;
     if (stop < minimumSeconds)
       yield { path: 'stopTimeout', found: `${show(stopTimeout)}, below ${minimumSeconds} seconds` };
     const destroy = typeof destroyGraceSeconds === 'number' ? destroyGraceSeconds : 0;
-    if (destroy < stop || destroy < minimumSeconds) {
-      yield {
-        path: 'destroyGraceSeconds',
-        found: `${show(destroyGraceSeconds)}, below ${Math.max(stop, minimumSeconds)} seconds`,
-      };
-    }
+    const least = Math.max(stop, minimumSeconds);
+    if (destroy < least)
+      yield { path: 'destroyGraceSeconds', found: `${show(destroyGraceSeconds)}, below ${least} seconds` };
   },
 };

@@ -1,4 +1,5 @@
-import { docker, isKnown, label } from './docker';
+import { docker, label } from './shared/docker';
+import { isKnown } from './shared/read';
 import { always, type ResourceRule } from './rule';
 
 interface Settings {
@@ -11,7 +12,12 @@ export const rule: ResourceRule<Settings> = {
   name: 'network-internal',
   description: 'Networks are internal, except the edge, from which ports are published to people.',
   severity: 'high',
-  controls: ['NIST SP 800-190: 4.3.3, 4.4.2', 'NIST SP 800-53: SC-7(5)', 'PCI DSS 4.0: 1.4.4'],
+  controls: {
+    nist190: ['4.3.3', '4.4.2'],
+    nist53: ['SC-7(5)'],
+    pciDss: ['1.3.2', '1.4.4'],
+    soc2: ['CC6.6'],
+  },
   why: 'from a network with a way out, a taken process phones home and carries the data off',
   remedy:
     'set internal: true; only what a person opens in a browser joins an edge zone (label jsquared.zone)',
@@ -26,8 +32,7 @@ export const rule: ResourceRule<Settings> = {
     },
   },
   *check(network, { edgeZones }) {
-    const { internal, labels, attachable } = network.props;
-    if (attachable === true) yield { path: 'attachable', found: 'true' };
+    const { internal, labels } = network.props;
     if (!isKnown(internal) || internal === true || !isKnown(labels)) return;
     const zone = label(network, 'jsquared.zone');
     if (zone !== undefined && edgeZones.includes(zone)) return;

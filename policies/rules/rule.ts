@@ -1,7 +1,8 @@
 /**
- * What a rule is. A rule is a pure function from what it is shown to what it found; it imports nothing but this file, so
+ * What a rule is. A rule is a pure function from what it is shown to what it found; it imports nothing but its neighbours, so
  * that a test needs no policy server. `policies/index.ts` turns rules into CrossGuard policies.
  */
+import type { Controls } from './shared/controls';
 
 /** How bad a violation is. */
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
@@ -24,6 +25,8 @@ export interface Finding {
   readonly path: string;
   /** What is there. Never a secret's text. */
   readonly found: string;
+  /** The resource that a stack rule found it in; left out where it is about the stack as a whole. */
+  readonly urn?: string;
 }
 
 /** A resource as a rule sees it: its checked inputs (a resource rule) or its outputs (a stack rule). */
@@ -35,6 +38,8 @@ export interface Subject {
   readonly props: Readonly<Record<string, unknown>>;
   /** The `protect` option. */
   readonly protect: boolean;
+  /** URNs of the resources that each input was made of. Stack rules alone are shown them. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A setting of a rule: a JSON schema with a default that works. */
@@ -51,8 +56,8 @@ interface RuleBase {
   /** One sentence that states the promise. */
   readonly description: string;
   readonly severity: Severity;
-  /** Items of published benchmarks that the rule serves. */
-  readonly controls: readonly string[];
+  /** Items of published requirements that the rule serves. */
+  readonly controls: Controls;
   /** What goes wrong without it. */
   readonly why: string;
   /** How to mend a violation. */
@@ -67,6 +72,11 @@ export interface ResourceRule<C = Record<string, never>> extends RuleBase {
   readonly types: readonly string[];
   readonly settings: { readonly [K in keyof C]: Setting };
   readonly check: (subject: Subject, settings: C) => Iterable<Finding>;
+  /**
+   * Where mending it is safe whatever the resource is for: the inputs that take the place of those of the same name, when the
+   * rule found something and its level is `remediate`. Never an input that can hold a secret.
+   */
+  readonly mend?: (subject: Subject, settings: C) => Readonly<Record<string, unknown>>;
 }
 
 /** A rule about the stack as a whole, judged by the outputs of its resources at the end. */

@@ -1,4 +1,5 @@
-import { docker, isKnown, label } from './docker';
+import { docker, label } from './shared/docker';
+import { isKnown } from './shared/read';
 import type { ResourceRule } from './rule';
 
 /** Data volumes cannot be deleted by accident. */
@@ -7,7 +8,7 @@ export const rule: ResourceRule = {
   name: 'volume-protected',
   description: 'Data volumes are protected from deletion.',
   severity: 'critical',
-  controls: ['NIST SP 800-53: CP-9, SI-12', 'SOC 2: A1.2'],
+  controls: { nist53: ['CP-9', 'SI-12'], soc2: ['A1.2'] },
   why: 'a renamed resource or a hasty destroy deletes every copy of the data at once',
   remedy:
     'leave jsquared:protect on; a volume that has to go is unprotected by hand first (pulumi state unprotect)',

@@ -1,24 +1,30 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-health-check';
+import { docker } from '../../policies/rules/shared/docker';
+import { kubernetes } from '../../policies/rules/shared/kubernetes';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { containerPath, podContainer, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts a check that is waited for', () => {
-  expect(paths(rule, container())).toEqual([]);
-});
-
-it.each([undefined, {}, { tests: [] }, { tests: ['NONE'] }, { tests: ['CMD'] }])(
-  'refuses %j',
-  (healthcheck) => {
-    expect(paths(rule, container({ healthcheck }))).toEqual(['healthcheck.tests']);
-  },
-);
-
-it.each([undefined, false])('refuses wait: %j', (wait) => {
-  expect(paths(rule, container({ wait }))).toEqual(['wait']);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ healthcheck: UNKNOWN }))).toEqual([]);
-  expect(paths(rule, container({ healthcheck: { tests: UNKNOWN }, wait: UNKNOWN }))).toEqual([]);
+describeRule(rule, {
+  accepts: [
+    container(),
+    subject(docker.container, filesCarrier),
+    statefulSet(),
+    statefulSet({ pod: { initContainers: [{ name: 'prepare' }] } }),
+    subject(kubernetes.job, { spec: { template: { spec: { containers: [{ name: 'once' }] } } } }),
+  ],
+  refuses: [
+    [container({ healthcheck: undefined }), ['healthcheck.tests']],
+    [container({ healthcheck: { tests: ['NONE'] } }), ['healthcheck.tests']],
+    [container({ healthcheck: { tests: ['CMD'] } }), ['healthcheck.tests']],
+    [container({ wait: undefined }), ['wait']],
+    [podContainer({ readinessProbe: undefined }), [`${containerPath}.readinessProbe`]],
+    [podContainer({ readinessProbe: { periodSeconds: 5 } }), [`${containerPath}.readinessProbe`]],
+  ],
+  unknown: [
+    container({ healthcheck: UNKNOWN, wait: UNKNOWN }),
+    container({ healthcheck: { tests: UNKNOWN } }),
+    podContainer({ readinessProbe: UNKNOWN }),
+    podContainer({ readinessProbe: { exec: UNKNOWN } }),
+  ],
 });

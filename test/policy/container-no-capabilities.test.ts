@@ -1,30 +1,42 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-no-capabilities';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { containerPath, securityContext, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts a container that drops all', () => {
-  expect(paths(rule, container())).toEqual([]);
-  expect(paths(rule, container({ capabilities: { drops: ['CAP_ALL'] } }))).toEqual([]);
-});
-
-it.each([undefined, {}, { drops: [] }, { drops: ['NET_RAW'] }])('refuses %j', (capabilities) => {
-  expect(paths(rule, container({ capabilities }))).toEqual(['capabilities.drops']);
-});
-
-it('refuses each capability that is added', () => {
-  const capabilities = { drops: ['ALL'], adds: ['CAP_NET_ADMIN', 'CHOWN'] };
-  expect(paths(rule, container({ capabilities }))).toEqual(['capabilities.adds', 'capabilities.adds']);
-});
-
-it('allows what its settings allow, however it is spelt', () => {
-  const capabilities = { drops: ['ALL'], adds: ['CAP_NET_BIND_SERVICE'] };
-  expect(paths(rule, container({ capabilities }), { allowed: ['net_bind_service'] })).toEqual([]);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ capabilities: UNKNOWN }))).toEqual([]);
-  expect(paths(rule, container({ capabilities: { drops: UNKNOWN, adds: ['CHOWN'] } }))).toEqual([
-    'capabilities.adds',
-  ]);
+describeRule(rule, {
+  accepts: [
+    container(),
+    container({ capabilities: { drops: ['CAP_ALL'], adds: [] } }),
+    subject(docker.container, filesCarrier),
+    statefulSet(),
+  ],
+  refuses: [
+    [container({ capabilities: undefined }), ['capabilities.drops']],
+    [container({ capabilities: { drops: ['NET_RAW'] } }), ['capabilities.drops']],
+    [container({ capabilities: { drops: ['ALL'], adds: ['SYS_ADMIN'] } }), ['capabilities.adds']],
+    [securityContext({ capabilities: undefined }), [`${containerPath}.securityContext.capabilities.drop`]],
+    [
+      securityContext({ capabilities: { drop: ['ALL'], add: ['NET_RAW'] } }),
+      [`${containerPath}.securityContext.capabilities.add`],
+    ],
+  ],
+  configured: [
+    [
+      container({ capabilities: { drops: ['ALL'], adds: ['CAP_NET_BIND_SERVICE'] } }),
+      { allowed: ['NET_BIND_SERVICE'] },
+      [],
+    ],
+    [
+      container({ capabilities: { drops: ['ALL'], adds: ['CHOWN'] } }),
+      { allowed: ['NET_BIND_SERVICE'] },
+      ['capabilities.adds'],
+    ],
+  ],
+  unknown: [
+    container({ capabilities: UNKNOWN }),
+    container({ capabilities: { drops: UNKNOWN } }),
+    container({ capabilities: { drops: [UNKNOWN], adds: [UNKNOWN] } }),
+    securityContext({ capabilities: UNKNOWN }),
+  ],
 });

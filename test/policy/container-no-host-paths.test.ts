@@ -1,41 +1,36 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-no-host-paths';
-import { docker } from '../../policies/rules/docker';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, filesCarrier, paths, subject } from '../support/policies';
+import { podPath, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts named volumes', () => {
-  expect(paths(rule, container())).toEqual([]);
-  expect(
-    paths(rule, container({ volumes: [{ volumeName: 'x', containerPath: '/x', hostPath: '' }] })),
-  ).toEqual([]);
-});
-
-it.each([
-  [{ volumes: [{ hostPath: '/var/run/docker.sock', containerPath: '/s' }] }, ['volumes[0]']],
-  [{ volumes: [{ fromContainer: 'other' }] }, ['volumes[0]']],
-  [
-    {
-      mounts: [
-        { type: 'tmpfs', target: '/t' },
-        { type: 'bind', source: '/etc', target: '/e' },
-      ],
-    },
-    ['mounts[1]'],
+describeRule(rule, {
+  accepts: [
+    container(),
+    container({ volumes: [{ volumeName: 'x', containerPath: '/x', hostPath: '' }] }),
+    statefulSet({ pod: { volumes: [{ name: 'a', emptyDir: { sizeLimit: '1Mi' } }] } }),
   ],
-  [{ devices: [{ hostPath: '/dev/mem' }] }, ['devices[0]']],
-  [{ envs: ['DOCKER_HOST=tcp://10.0.0.1:2375'] }, ['envs']],
-])('refuses %j', (changed, expected) => {
-  expect(paths(rule, container(changed))).toEqual(expected);
-});
-
-it('refuses them in a container that never starts, too', () => {
-  const carrier = { ...filesCarrier, volumes: [{ hostPath: '/etc', containerPath: '/e' }] };
-  expect(paths(rule, subject(docker.container, carrier))).toEqual(['volumes[0]']);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(
-    paths(rule, container({ volumes: UNKNOWN, mounts: UNKNOWN, devices: [{ hostPath: UNKNOWN }] })),
-  ).toEqual([]);
+  refuses: [
+    [container({ volumes: [{ hostPath: '/etc', containerPath: '/e' }] }), ['volumes[0]']],
+    [container({ volumes: [{ fromContainer: 'other' }] }), ['volumes[0]']],
+    [
+      container({
+        mounts: [
+          { type: 'tmpfs', target: '/t' },
+          { type: 'bind', source: '/etc', target: '/e' },
+        ],
+      }),
+      ['mounts[1]'],
+    ],
+    // In a container that never starts, too.
+    [subject(docker.container, { ...filesCarrier, volumes: [{ hostPath: '/etc' }] }), ['volumes[0]']],
+    [
+      statefulSet({ pod: { volumes: [{ name: 'a', hostPath: { path: '/var/log' } }] } }),
+      [`${podPath}.volumes[0]`],
+    ],
+  ],
+  unknown: [
+    container({ volumes: UNKNOWN, mounts: [UNKNOWN, { type: 'bind', source: UNKNOWN }] }),
+    statefulSet({ pod: { volumes: [{ name: 'a', hostPath: { path: UNKNOWN } }] } }),
+  ],
 });

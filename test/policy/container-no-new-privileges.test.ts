@@ -1,21 +1,31 @@
 import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-no-new-privileges';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { containerPath, securityContext, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule } from '../support/policies';
 
-it('accepts both spellings', () => {
-  expect(paths(rule, container())).toEqual([]);
-  expect(paths(rule, container({ securityOpts: ['no-new-privileges'] }))).toEqual([]);
+describeRule(rule, {
+  accepts: [container(), container({ securityOpts: ['no-new-privileges'] }), statefulSet()],
+  refuses: [
+    ...[undefined, [], ['no-new-privileges:false'], ['label=disable']].map(
+      (securityOpts) => [container({ securityOpts }), ['securityOpts']] as const,
+    ),
+    [
+      securityContext({ allowPrivilegeEscalation: undefined }),
+      [`${containerPath}.securityContext.allowPrivilegeEscalation`],
+    ],
+  ],
+  unknown: [
+    container({ securityOpts: UNKNOWN }),
+    container({ securityOpts: [UNKNOWN] }),
+    securityContext({ allowPrivilegeEscalation: UNKNOWN }),
+  ],
 });
 
-it.each([undefined, [], ['no-new-privileges:false'], ['label=disable']])('refuses %j', (securityOpts) => {
-  expect(paths(rule, container({ securityOpts }))).toEqual(['securityOpts']);
-});
-
-it.each(['seccomp=unconfined', 'seccomp:unconfined', 'apparmor=unconfined'])('refuses %s', (option) => {
-  expect(paths(rule, container({ securityOpts: ['no-new-privileges', option] }))).toEqual(['securityOpts']);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ securityOpts: UNKNOWN }))).toEqual([]);
+it('mends a Docker container, and keeps the other options', () => {
+  const { mend } = rule;
+  expect(mend?.(container({ securityOpts: ['apparmor=own'] }), {})).toEqual({
+    securityOpts: ['apparmor=own', 'no-new-privileges:true'],
+  });
+  expect(mend?.(statefulSet(), {})).toEqual({});
 });

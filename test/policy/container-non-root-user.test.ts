@@ -1,16 +1,23 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-non-root-user';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { containerPath, securityContext, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts numbers other than root', () => {
-  expect(paths(rule, container())).toEqual([]);
-});
-
-it.each([undefined, '', '0:0', '0:999', '999:0', 'redis', '999', 'root:root'])('refuses %j', (user) => {
-  expect(paths(rule, container({ user }))).toEqual(['user']);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ user: UNKNOWN }))).toEqual([]);
+describeRule(rule, {
+  accepts: [container(), subject(docker.container, filesCarrier), statefulSet()],
+  refuses: [
+    ...[undefined, '', 'redis', '999', '0:0', '0:999', '999:0'].map(
+      (user) => [container({ user }), ['user']] as const,
+    ),
+    [securityContext({ runAsUser: 0 }), [`${containerPath}.securityContext.runAsUser`]],
+    [securityContext({ runAsGroup: undefined }), [`${containerPath}.securityContext.runAsGroup`]],
+    [securityContext({ runAsNonRoot: false }), [`${containerPath}.securityContext.runAsNonRoot`]],
+    [statefulSet({ pod: { securityContext: {} } }), [`${containerPath}.securityContext.runAsNonRoot`]],
+  ],
+  unknown: [
+    container({ user: UNKNOWN }),
+    securityContext({ runAsUser: UNKNOWN, runAsGroup: UNKNOWN, runAsNonRoot: UNKNOWN }),
+    statefulSet({ container: { securityContext: {} }, pod: { securityContext: UNKNOWN } }),
+  ],
 });

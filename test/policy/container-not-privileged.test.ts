@@ -1,21 +1,19 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-not-privileged';
-import { docker } from '../../policies/rules/docker';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, filesCarrier, paths, subject } from '../support/policies';
+import { containerPath, securityContext, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts a container that does not ask for it', () => {
-  expect(paths(rule, container())).toEqual([]);
-  expect(paths(rule, container({ privileged: false }))).toEqual([]);
-});
-
-it('refuses a privileged one, even if it never starts', () => {
-  expect(paths(rule, container({ privileged: true }))).toEqual(['privileged']);
-  expect(paths(rule, subject(docker.container, { ...filesCarrier, privileged: true }))).toEqual([
-    'privileged',
-  ]);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ privileged: UNKNOWN }))).toEqual([]);
+describeRule(rule, {
+  accepts: [container(), container({ privileged: false }), statefulSet()],
+  refuses: [
+    [container({ privileged: true }), ['privileged']],
+    [subject(docker.container, { ...filesCarrier, privileged: true }), ['privileged']],
+    [securityContext({ privileged: true }), [`${containerPath}.securityContext.privileged`]],
+  ],
+  unknown: [
+    container({ privileged: UNKNOWN }),
+    securityContext({ privileged: UNKNOWN }),
+    statefulSet({ spec: { template: UNKNOWN } }),
+  ],
 });

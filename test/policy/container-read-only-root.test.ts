@@ -1,16 +1,18 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-read-only-root';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { containerPath, securityContext, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts a read-only root', () => {
-  expect(paths(rule, container())).toEqual([]);
-});
-
-it.each([undefined, false])('refuses %j', (readOnly) => {
-  expect(paths(rule, container({ readOnly }))).toEqual(['readOnly']);
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ readOnly: UNKNOWN }))).toEqual([]);
+describeRule(rule, {
+  accepts: [container(), subject(docker.container, filesCarrier), statefulSet()],
+  refuses: [
+    [container({ readOnly: undefined }), ['readOnly']],
+    [container({ readOnly: false }), ['readOnly']],
+    [
+      securityContext({ readOnlyRootFilesystem: false }),
+      [`${containerPath}.securityContext.readOnlyRootFilesystem`],
+    ],
+  ],
+  unknown: [container({ readOnly: UNKNOWN }), securityContext({ readOnlyRootFilesystem: UNKNOWN })],
 });

@@ -1,31 +1,25 @@
-import { expect, it } from 'vitest';
 import { rule } from '../../policies/rules/container-stop-grace';
+import { docker } from '../../policies/rules/shared/docker';
 import { UNKNOWN } from '../../policies/rules/rule';
-import { container, paths } from '../support/policies';
+import { podPath, statefulSet } from '../support/kubernetes-objects';
+import { container, describeRule, filesCarrier, subject } from '../support/policies';
 
-it('accepts a container that hands over', () => {
-  expect(paths(rule, container())).toEqual([]);
-});
+const grace = (terminationGracePeriodSeconds: unknown) =>
+  statefulSet({ pod: { terminationGracePeriodSeconds } });
 
-it.each([
-  [{ restart: undefined }, ['restart']],
-  [{ restart: 'no' }, ['restart']],
-  [{ restart: 'on-failure' }, ['restart']],
-  [{ stopTimeout: undefined }, ['stopTimeout']],
-  [{ stopTimeout: 5 }, ['stopTimeout']],
-  [{ destroyGraceSeconds: undefined }, ['destroyGraceSeconds']],
-  [{ destroyGraceSeconds: 39 }, ['destroyGraceSeconds']],
-])('refuses %j', (changed, expected) => {
-  expect(paths(rule, container(changed))).toEqual(expected);
-});
-
-it('has a least time that its settings move', () => {
-  expect(paths(rule, container(), { minimumSeconds: 41 })).toEqual(['stopTimeout', 'destroyGraceSeconds']);
-  expect(paths(rule, container({ stopTimeout: 5, destroyGraceSeconds: 5 }), { minimumSeconds: 5 })).toEqual(
-    [],
-  );
-});
-
-it('passes over what a preview cannot know', () => {
-  expect(paths(rule, container({ restart: UNKNOWN, stopTimeout: UNKNOWN }))).toEqual([]);
+describeRule(rule, {
+  accepts: [container(), subject(docker.container, filesCarrier), grace(undefined), grace(10)],
+  refuses: [
+    [container({ stopTimeout: undefined }), ['stopTimeout']],
+    [container({ stopTimeout: 9 }), ['stopTimeout']],
+    [container({ destroyGraceSeconds: undefined }), ['destroyGraceSeconds']],
+    [container({ stopTimeout: 40, destroyGraceSeconds: 39 }), ['destroyGraceSeconds']],
+    [grace(9), [`${podPath}.terminationGracePeriodSeconds`]],
+  ],
+  configured: [
+    [container(), { minimumSeconds: 41 }, ['stopTimeout', 'destroyGraceSeconds']],
+    [container({ stopTimeout: 2, destroyGraceSeconds: 2 }), { minimumSeconds: 2 }, []],
+    [grace(30), { minimumSeconds: 31 }, [`${podPath}.terminationGracePeriodSeconds`]],
+  ],
+  unknown: [container({ stopTimeout: UNKNOWN }), container({ destroyGraceSeconds: UNKNOWN }), grace(UNKNOWN)],
 });

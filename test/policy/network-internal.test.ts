@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { docker } from '../../policies/rules/docker';
+import { docker } from '../../policies/rules/shared/docker';
 import { rule } from '../../policies/rules/network-internal';
 import { UNKNOWN } from '../../policies/rules/rule';
 import { paths, safeNetwork, subject } from '../support/policies';
@@ -17,10 +17,6 @@ it('accepts internal networks, and the edge', () => {
 it.each([undefined, false])('refuses internal: %j elsewhere', (internal) => {
   expect(paths(rule, network({ internal }))).toEqual(['internal']);
   expect(paths(rule, network({ internal, labels: [] }))).toEqual(['internal']);
-});
-
-it('refuses a network that anyone may attach to', () => {
-  expect(paths(rule, network({ attachable: true }))).toEqual(['attachable']);
 });
 
 it('takes the names of edge zones from its settings', () => {

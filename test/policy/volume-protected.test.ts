@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { docker } from '../../policies/rules/docker';
+import { docker } from '../../policies/rules/shared/docker';
 import { rule } from '../../policies/rules/volume-protected';
 import { UNKNOWN } from '../../policies/rules/rule';
 import { paths, subject } from '../support/policies';

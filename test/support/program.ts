@@ -40,7 +40,7 @@ function asConfig(values: Readonly<Record<string, unknown>>): Record<string, str
 }
 
 /** What providers would answer, the same in every run; nothing that a password or a key could be mistaken for. */
-function answer(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+export function answer(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   switch (type) {
     case 'random:index/randomPassword:RandomPassword':
       return { ...inputs, result: `mock-password-of-${name}`, bcryptHash: `$2y$10$mock-hash-of-${name}` };

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { replaceBlock } from './blocks';
 import { configurationTable, projectSection } from './configuration';
-import { policyDetails, policyTable } from './policies';
+import { controlTables, policyDetails, policyTable } from './policies';
 import { programTopology } from './program';
 import { topologySvg } from './topology-svg';
 
@@ -12,7 +12,7 @@ import { topologySvg } from './topology-svg';
 const blocks: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { configuration: configurationTable },
   'Pulumi.yaml': { config: projectSection },
-  'docs/policies.md': { rules: policyTable, details: policyDetails },
+  'docs/policies.md': { rules: policyTable, details: policyDetails, controls: controlTables },
 };
 
 /**

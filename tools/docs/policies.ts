@@ -1,36 +1,61 @@
-/** The table of policy rules, made from the rules themselves. */
+/** What docs/policies.md says of the policy rules, made from the rules themselves. */
 import { rules } from '../../policies/rules';
+import { controlTexts, frameworks, type FrameworkId } from '../../policies/rules/shared/controls';
 
 /** The table as Markdown, a rule a row. */
 export function policyTable(): string {
   const rows = rules.map((rule) => {
-    const settings = Object.entries(rule.settings).map(
-      ([name, setting]) =>
-        `\`${name}\`: ${setting.description} (default \`${JSON.stringify(setting.default)}\`)`,
-    );
-    const cells = [
-      `\`${rule.name}\``,
+    const levels = Object.values(rule.levels);
+    return row([
+      `[\`${rule.name}\`](#${rule.name})`,
       rule.description,
       rule.severity,
-      rule.levels.development,
-      rule.levels.production,
-      rule.controls.join('; '),
-      settings.join('; '),
-    ];
-    return `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`;
+      new Set(levels).size === 1 ? (levels[0] ?? '') : `${levels[1]} (development: ${levels[0]})`,
+    ]);
   });
-  return [
-    '| rule | promise | severity | development | production | controls | settings |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
+  return [row(['rule', 'promise', 'severity', 'level']), row(['---', '---', '---', '---']), ...rows].join(
+    '\n',
+  );
 }
 
-/** Why each rule is there and how to mend a violation. */
+/** Why each rule is there, how to mend a violation, what it serves and what it can be told. */
 export function policyDetails(): string {
   return rules
-    .map(
-      (rule) => `### ${rule.name}\n\n${rule.description}\n\nWhy: ${rule.why}.\n\nTo mend it: ${rule.remedy}.`,
-    )
+    .map((rule) => {
+      const settings = Object.entries(rule.settings).map(
+        ([name, setting]) =>
+          `- \`${name}\`: ${setting.description} (default \`${JSON.stringify(setting.default)}\`)`,
+      );
+      return [
+        `### ${rule.name}`,
+        rule.description,
+        `Why: ${rule.why}.`,
+        `To mend it: ${rule.remedy}.`,
+        ...('mend' in rule ? ['The level `remediate` mends it on Docker.'] : []),
+        `Serves: ${controlTexts(rule.controls).join('; ')}.`,
+        ...(settings.length > 0 ? [`Settings:\n\n${settings.join('\n')}`] : []),
+      ].join('\n\n');
+    })
     .join('\n\n');
+}
+
+/** The requirements that the rules serve, a table for each catalogue. */
+export function controlTables(): string {
+  return Object.entries(frameworks)
+    .map(([id, { name, items }]) => {
+      const rows = Object.entries(items).map(([item, title]) => {
+        const serving = rules.filter(({ controls }) =>
+          (controls[id as FrameworkId] as readonly string[] | undefined)?.includes(item),
+        );
+        return row([item, title, serving.map((rule) => `[\`${rule.name}\`](#${rule.name})`).join(', ')]);
+      });
+      return [`### ${name}`, '', row(['item', 'title', 'rules']), row(['---', '---', '---']), ...rows].join(
+        '\n',
+      );
+    })
+    .join('\n\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`;
 }
