@@ -4,6 +4,7 @@ import type * as CancelCommand from './commands/cancel';
 import type * as Contexts from './commands/context';
 import type * as DestroyCommand from './commands/destroy';
 import type * as DrillCommand from './commands/drill';
+import type * as ReportCommand from './commands/drill-report';
 import type * as ImagesCommand from './commands/images';
 import type * as OutputCommand from './commands/output';
 import type * as RefreshCommand from './commands/refresh';
@@ -166,6 +167,22 @@ function drillCommands(program: Command, command: Declare): void {
     .option('--mutant <name>', 'break the set first, and expect a failure; all: every way there is')
     .option('--keep-going', 'do not end at the first failure')
     .option('--confirm <stack>', 'its name, typed: drills may touch a protected stack')
+    .option('--html <file>', 'write a page on it')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--journal <file>', 'write all that happened as JSON')
+    .option('--json', 'the summary as JSON');
+  command<object>(
+    drill,
+    'report [batch]',
+    'what the last run found, or the named one',
+    (context, options, batch) =>
+      (load('./commands/drill-report') as typeof ReportCommand).drillReport(context, batch, options),
+  )
+    .option('--html <file>', 'write a page on it')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--journal <file>', 'write all that happened as JSON')
+    .option('--against <batch>', 'compare with that one')
+    .option('--batches', 'only say which there are')
     .option('--json', 'the summary as JSON');
   command<object>(drill, 'clean', 'take away what a killed run left', (context, options) =>
     module().drillClean(context, options),

@@ -11,6 +11,7 @@ export class JournalWriter {
   private readonly stream: WriteStream;
   private written = 0;
   private failure: Error | undefined;
+  private closing = false;
 
   /**
    * @param path the file, which must not be there
@@ -27,6 +28,8 @@ export class JournalWriter {
 
   /** Adds a record, whatever waits: what was done is written down. */
   write(record: LoadRecord): void {
+    // A connection that is made or lost while the load ends: writing it would break what is still on its way to the disk.
+    if (this.closing) return;
     const line = `${JSON.stringify(record)}\n`;
     this.written += line.length;
     this.stream.write(line);
@@ -49,6 +52,7 @@ export class JournalWriter {
 
   /** Resolves once everything is with the operating system. */
   async close(): Promise<void> {
+    this.closing = true;
     await new Promise<void>((resolve) => {
       if (this.failure || this.stream.closed) resolve();
       else {

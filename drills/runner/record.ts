@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RunHeader, TimelineEvent } from './timeline';
 
 /** The journal of a run in its directory: the header is the first line, events follow. */
-const journalName = 'timeline.ndjson';
+export const journalName = 'timeline.ndjson';
 
 /** See the file's comment. */
 export class RunRecord {

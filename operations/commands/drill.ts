@@ -1,12 +1,13 @@
 /** `jsquared drill list|run|report|clean`: named experiments on a running stack. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { outputsSchema } from '../../contract/outputs';
 import { DrillError } from '../../drills/experiment/errors';
 import { cleanUp } from '../../drills/runner/clean';
 import { ledgerFile } from '../../drills/runner/ledger';
 import { requireConsent } from '../../drills/runner/safety';
 import { openStack, type Stack } from '../../drills/stack/stack';
+import { drillDirectory } from '../drills/directory';
+import { readBatch, readRuns } from '../drills/archive';
 import { drillExit } from '../drills/exit';
 import { chooseExperiments, type Choice } from '../drills/choose';
 import { parseRounds, parseSeed } from '../drills/numbers';
@@ -16,6 +17,7 @@ import { exit, OperationError } from '../errors';
 import { switchover } from '../switchover/switchover';
 import { stackOf, type Context } from './context';
 import { requireDocker } from './docker';
+import { writeReports, type ReportFiles } from './drill-report';
 import { listenForInterrupts } from './interrupts';
 import { readOutputs } from './output';
 
@@ -26,7 +28,7 @@ export interface ListOptions {
 }
 
 /** Options of `drill run`. */
-export interface RunOptions extends Choice {
+export interface RunOptions extends Choice, ReportFiles {
   readonly json?: boolean;
   readonly rounds?: string;
   readonly seed?: string;
@@ -57,11 +59,6 @@ export function drillList({ terminal }: Context, options: ListOptions): Promise<
       : renderList(chosen, terminal),
   );
   return Promise.resolve(exit.ok);
-}
-
-/** Where the drills of a stack keep what they need: beside its state, outside version control. */
-export function drillDirectory({ project }: Context, stack: string): string {
-  return join(project.stateDirectory, 'drills', project.name, stack);
 }
 
 async function openDrillStack(context: Context, name: string): Promise<Stack> {
@@ -106,7 +103,7 @@ export async function drillRun(
       result = await runAll({
         ...{ stack, experiments: chosen, rounds, seed, terminal },
         mutant: options.mutant,
-        directory: drillDirectory(context, name),
+        directory: drillDirectory(context.project, name),
         keepGoing: options.keepGoing === true,
         docker: context.docker,
         switchover: () => switchover({ stack, docker: context.docker }),
@@ -115,6 +112,13 @@ export async function drillRun(
     } finally {
       interrupts.dispose();
     }
+    const directory = drillDirectory(context.project, name);
+    if (result.summary.runs.length > 0)
+      for (const file of writeReports(
+        options,
+        readRuns(directory, readBatch(directory, result.summary.batch)),
+      ))
+        terminal.note(`Written: ${file}`);
     if (options.json === true) terminal.out(JSON.stringify(result.summary, undefined, 2));
     return drillExit[result.verdict];
   });
@@ -127,7 +131,7 @@ export async function drillClean(context: Context, options: CleanOptions): Promi
   const { terminal } = context;
   return told(async () => {
     const stack = await openDrillStack(context, name);
-    const file = ledgerFile(drillDirectory(context, name));
+    const file = ledgerFile(drillDirectory(context.project, name));
     const left = existsSync(file);
     const { steps, complete } = await cleanUp(stack, file);
     if (options.json === true)

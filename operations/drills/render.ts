@@ -1,5 +1,6 @@
 /** What drills look like on a terminal. Pure but for the colours. */
 import { suites, type Experiment } from '../../drills/experiment/experiment';
+import type { Summary } from '../../drills/report/summary';
 import type { RunResult } from '../../drills/runner/run';
 import type { TimelineEvent } from '../../drills/runner/timeline';
 import type { Terminal } from '../terminal/terminal';
@@ -67,4 +68,27 @@ export function renderResult(result: RunResult, { colours }: Pick<Terminal, 'col
     ...reasons.map((reason) => `    ${colours.red(reason)}`),
     ...numbers.map((text) => `    ${colours.dim(text)}`),
   ].join('\n');
+}
+
+/** A line for each experiment of a batch. */
+export function renderSummaries(
+  summaries: readonly Summary[],
+  { colours }: Pick<Terminal, 'colours'>,
+): string {
+  const width = Math.max(0, ...summaries.map(({ experiment }) => experiment.length));
+  return summaries
+    .map(({ experiment, mutant, rounds, outcomes, outageMs, promised, promisedLost, plainLost }) => {
+      const all = outcomes.passed === rounds;
+      const ended = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+      const numbers = [
+        ...(outageMs
+          ? [`outage median ${Math.round(outageMs.median)} ms, at most ${Math.round(outageMs.max)} ms`]
+          : []),
+        ...(promised > 0
+          ? [`${promisedLost} of ${promised} promised writes lost, ${plainLost} plain ones`]
+          : []),
+      ];
+      return `${all ? colours.green('✓') : colours.red('✗')} ${experiment.padEnd(width)}  ${mutant === undefined ? '' : `mutant ${mutant}: `}${ended.join(', ')} of ${rounds}  ${colours.dim(numbers.join('; '))}`;
+    })
+    .join('\n');
 }

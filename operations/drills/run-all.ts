@@ -1,7 +1,6 @@
 /** Runs experiments one after the other, round by round, and sums them up. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Experiment, Mutant } from '../../drills/experiment/experiment';
 import { dockerClient } from '../../drills/faults/docker/client';
@@ -14,6 +13,7 @@ import type { Acted } from '../../drills/runner/steps';
 import type { RunHeader } from '../../drills/runner/timeline';
 import type { Stack } from '../../drills/stack/stack';
 import type { Terminal } from '../terminal/terminal';
+import { keepBatch, keepResult } from './archive';
 import type { DrillVerdict } from './exit';
 import { renderEvent, renderResult } from './render';
 
@@ -53,6 +53,8 @@ export interface RunAllResult {
   readonly verdict: DrillVerdict;
   readonly summary: {
     readonly schemaVersion: 1;
+    /** What `drill report` knows it by. */
+    readonly batch: string;
     readonly stack: string;
     readonly seed: number;
     readonly rounds: number;
@@ -70,6 +72,7 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
   );
   const { Version } = await input.docker.version();
   const runs: RunSummary[] = [];
+  const batch = { schemaVersion: 1, id: stamp(new Date()), seed, rounds } as const;
   let failed = false;
   let unproven = false;
   for (let round = 1; round <= rounds; round += 1) {
@@ -80,11 +83,8 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
         const result = await runQuietly(input, experiment, mutant, header);
         terminal.note(renderResult(result, terminal));
         runs.push(summarise(result));
-        writeFileSync(
-          join(result.directory, 'result.json'),
-          JSON.stringify({ ...result, events: undefined }, undefined, 2),
-          { mode: 0o600 },
-        );
+        keepResult(result);
+        keepBatch(input.directory, { ...batch, runs: runs.map(({ id }) => id) });
         // A mutant that is not noticed is a check that cannot fail.
         if (mutant === undefined ? result.outcome === 'failed' : result.outcome === 'passed') failed = true;
         if (!['passed', 'failed'].includes(result.outcome)) unproven = true;
@@ -98,7 +98,10 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
       : unproven
         ? 'unproven'
         : 'passed';
-  return { verdict, summary: { schemaVersion: 1, stack: stack.name, seed, rounds, verdict, runs } };
+  return {
+    verdict,
+    summary: { schemaVersion: 1, batch: batch.id, stack: stack.name, seed, rounds, verdict, runs },
+  };
 }
 
 function mutantsOf(experiment: Experiment, named: string | undefined): readonly (Mutant | undefined)[] {
@@ -143,7 +146,7 @@ function makeHeader(
   const { set } = stack;
   return {
     schemaVersion: 1,
-    id: `${startedAt.toISOString().replaceAll(/[-:]|\.\d+Z/g, '')}-${experiment.name}${mutant === undefined ? '' : `-${mutant.name}`}-${round}`,
+    id: `${stamp(startedAt)}-${experiment.name}${mutant === undefined ? '' : `-${mutant.name}`}-${round}`,
     suite: experiment.suite,
     experiment: experiment.name,
     title: experiment.title,
@@ -179,4 +182,9 @@ function summarise({ header, outcome, reasons, judgement, directory, recoveryMs 
     verdicts: (judgement?.verdicts ?? []).map(({ checker, verdict, says }) => ({ checker, verdict, says })),
     directory,
   };
+}
+
+/** Sorts by time, and is a name of a file. */
+function stamp(at: Date): string {
+  return at.toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
 }

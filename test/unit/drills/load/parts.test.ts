@@ -33,6 +33,17 @@ describe('a journal', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it('keeps all of itself when something comes after its end', async () => {
+    const writer = new JournalWriter(path, 1_000_000);
+    const long = { ...end, why: 'x'.repeat(1000) };
+    for (let i = 0; i < 100; i += 1) writer.write(long);
+    const closed = writer.close();
+    writer.write(long);
+    await closed;
+    expect(writer.error).toBeUndefined();
+    expect(await read()).toHaveLength(100);
+  });
+
   it('says when it is full', async () => {
     const writer = new JournalWriter(path, 60);
     expect(writer.full).toBe(false);

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../../drills/scenarios/index';
+import { chooseExperiments } from '../../../operations/drills/choose';
+import { parseRounds, parseSeed } from '../../../operations/drills/numbers';
+
+const names = (...args: Parameters<typeof chooseExperiments>): string[] =>
+  chooseExperiments(...args).map(({ name }) => name);
+
+describe('which drills are meant', () => {
+  it('all, a suite, or some by name in that order', () => {
+    expect(names({})).toHaveLength(scenarios.filter(({ suite }) => suite !== 'soak').length);
+    expect(new Set(chooseExperiments({ suite: 'smoke' }).map(({ suite }) => suite))).toEqual(
+      new Set(['smoke']),
+    );
+    expect(names({ scenario: 'halves, kill-primary' })).toEqual(['halves', 'kill-primary']);
+  });
+
+  it('suggests what may have been meant', () => {
+    expect(() => names({ scenario: 'kill-primry' })).toThrow(
+      /no scenario "kill-primry"\. Did you mean kill-primary\?/,
+    );
+    expect(() => names({ suite: 'smok' })).toThrow(/no suite "smok"\. Did you mean smoke\?/);
+    expect(() => names({ suite: 'smoke', scenario: 'halves' })).toThrow(/in the suite smoke/);
+    expect(() => names({ scenario: 'kill-primary', mutant: 'slow-detecton' })).toThrow(
+      /Did you mean slow-detection\?/,
+    );
+  });
+
+  it('refuses numbers that make no sense', () => {
+    expect(parseRounds(undefined)).toBe(1);
+    expect(parseRounds('10')).toBe(10);
+    for (const text of ['0', '-1', '1.5', 'ten', '', '1001'])
+      expect(() => parseRounds(text)).toThrow(/--rounds/);
+    expect(parseSeed('7')).toBe(7);
+    expect(parseSeed(undefined)).toBeGreaterThanOrEqual(0);
+    expect(() => parseSeed('2147483648')).toThrow(/--seed/);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../../drills/experiment/experiment';
+import { unmetNeeds } from '../../../drills/experiment/requirements';
+import { durationOf, problemsOf } from '../../../drills/experiment/validate';
+import { faults } from '../../../drills/faults/index';
+import { scenarios } from '../../../drills/scenarios/index';
+
+const good: Experiment = {
+  suite: 'failover',
+  name: 'good',
+  title: 'It is good.',
+  why: 'Somebody has to be.',
+  method: [{ fault: 'kill', target: 'primary', at: 0, forMs: 1000 }],
+  watchMs: 500,
+  expect: { primary: 'any' },
+  mutants: [],
+};
+
+describe('an experiment', () => {
+  it('is told what is wrong with it', () => {
+    expect(problemsOf(good)).toEqual([]);
+    const cases: [Partial<Experiment>, RegExp][] = [
+      [{ name: 'Not Kebab' }, /name "Not Kebab"/],
+      [{ title: ' ' }, /title: is empty/],
+      [{ why: '' }, /why: is empty/],
+      [{ method: [] }, /has no step/],
+      [{ method: [{ fault: 'kill', target: 'primary', at: -1 }] }, /method\[0\]: at -1/],
+      [{ method: [{ fault: 'pause', target: 'primary', at: 0, forMs: 0 }] }, /forMs 0/],
+      [{ method: [{ fault: 'loss', target: 'primary', at: 0, percent: 101 }] }, /percent 101/],
+      [{ method: [{ fault: 'cut', target: 'primary', from: 'primary', at: 0 }] }, /both sides are the same/],
+      [{ method: [{ fault: 'kill', target: 'client', at: 0 }] }, /clients are no member/],
+      [
+        {
+          method: [
+            { fault: 'kill', target: 'primary', at: 5 },
+            { fault: 'kill', target: 'replica', at: 4 },
+          ],
+        },
+        /method\[1\]: comes before/,
+      ],
+      [{ load: 'none', expect: { primary: 'any', outageMs: 1 } }, /no outage can be seen/],
+      [{ load: 'none', expect: { primary: 'any', plainLost: 0 } }, /nothing can be lost/],
+      [{ mutants: [{ name: 'm', why: 'w' }] }, /breaks nothing/],
+      [{ watchMs: 3_600_000 }, /longer than half an hour/],
+    ];
+    for (const [change, said] of cases) expect(problemsOf({ ...good, ...change }).join('; ')).toMatch(said);
+    const twice = { name: 'm', why: 'w', steps: good.method };
+    expect(problemsOf({ ...good, mutants: [twice, twice] })).toEqual(['mutant "m": is there twice']);
+  });
+
+  it('lasts until its last step has ended, and was watched', () => {
+    expect(durationOf(good)).toBe(1000);
+    expect(durationOf({ ...good, watchMs: 2500 })).toBe(2500);
+    expect(durationOf({ ...good, method: [{ probe: 'plaintext-refused', at: 700 }], watchMs: 0 })).toBe(700);
+  });
+
+  it('says what a set is too small for', () => {
+    const shape = { data: 2, sentinels: 3, flavour: 'redis' as const };
+    expect(unmetNeeds(good, shape)).toEqual(['it needs 3 data members, the set has 2']);
+    expect(unmetNeeds({ ...good, requires: { data: 2, flavour: 'valkey' } }, shape)).toEqual([
+      'it needs valkey, the set runs redis',
+    ]);
+    expect(unmetNeeds({ ...good, requires: { sentinels: 5, data: 2 } }, shape)).toEqual([
+      'it needs 5 sentinels, the set has 3',
+    ]);
+  });
+});
+
+describe('the scenarios', () => {
+  it.each(scenarios.map((each) => [each.name, each] as const))('%s makes sense', (_, each) => {
+    expect(problemsOf(each)).toEqual([]);
+    // Each way to break the set has to make sense besides the method too.
+    for (const { steps = [] } of each.mutants) {
+      const both = [...each.method, ...steps].sort((a, b) => a.at - b.at);
+      expect(problemsOf({ ...each, method: both })).toEqual([]);
+    }
+  });
+
+  it('are at least 40, have names of their own, and use every fault there is', () => {
+    expect(scenarios.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
+    const used = new Set(
+      scenarios.flatMap(({ method }) => method.flatMap((step) => ('fault' in step ? [step.fault] : []))),
+    );
+    expect(Object.keys(faults).filter((name) => !used.has(name as never))).toEqual([]);
+  });
+
+  it('of the smoke suite take less than five minutes, with what comes before and after', () => {
+    const overheadMs = 25_000;
+    const total = scenarios
+      .filter(({ suite }) => suite === 'smoke')
+      .reduce((sum, each) => sum + durationOf(each) + overheadMs, 0);
+    expect(total).toBeLessThan(300_000);
+  });
+});
