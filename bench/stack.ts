@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how long a whole stack takes on this machine, as distributions over rounds, never as a verdict.
+ * `npm run bench -- stack`: how long a whole stack takes on this machine, as distributions over rounds, never as a verdict.
  *
  * Images are built before the first round. Each round brings a stack up from nothing, runs `up` with nothing to do
  * several times (interleaved with the Pulumi CLI where one is on the PATH, same policy pack, same state), reads the
@@ -10,22 +10,12 @@ import { imageNames } from '../images';
 import { makeCheckout, type Checkout } from '../test/support/checkout';
 import { freeConfig } from '../test/support/free';
 import { ensureImage } from '../test/support/images';
+import { whole } from './support/args';
 
-const rounds = positive('--rounds', 5);
-const repeats = positive('--repeats', 3);
+const rounds = whole('--rounds', 5);
+const repeats = whole('--repeats', 3);
 /** Long enough for sentinels and scrapes to settle. */
 const restSeconds = 15;
-
-function positive(flag: string, fallback: number): number {
-  const at = process.argv.indexOf(flag);
-  if (at < 0) return fallback;
-  const value = Number(process.argv[at + 1]);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) {
-    console.error(`${flag} ${process.argv[at + 1] ?? ''}: give a whole number from 1 to 1000`);
-    process.exit(2);
-  }
-  return value;
-}
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
@@ -60,7 +50,8 @@ function memoryMiB(stack: string): number {
     }, 0);
 }
 
-async function main(): Promise<void> {
+/** Runs the benchmark. */
+export async function benchStack(): Promise<void> {
   for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
   const cli = spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status === 0;
   const fresh: number[] = [];
@@ -110,8 +101,3 @@ async function main(): Promise<void> {
   }
   console.log(`memory of all containers at rest, MiB     ${distribution(memory, 0)}`);
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
