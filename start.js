@@ -5,15 +5,20 @@
 for (const sdk of ['pulumi', 'command', 'docker', 'random', 'tls']) require(`@pulumi/${sdk}`);
 require('tsx/cjs');
 
-// The SDK takes a stack trace for every promise it makes, and mapping all of those back to TypeScript is a third of the
-// program's time. So traces are mapped once one is going to be read, which V8 leaves to the first look at it.
-const { prepareStackTrace } = Error;
-Error.prepareStackTrace = undefined;
-const mapTraces = () => {
-  Error.prepareStackTrace = prepareStackTrace;
-  process.setSourceMapsEnabled(true);
-};
-process.prependListener('uncaughtException', mapTraces);
-process.prependListener('unhandledRejection', mapTraces);
+// The SDK takes a stack trace for every promise it makes, mapped back to TypeScript, for whoever looks for leaked promises
+// with PULUMI_DEBUG_PROMISE_LEAKS; that is a third of the program's time. Nobody else reads them.
+if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
+  const debuggable = require('@pulumi/pulumi/runtime/debuggable');
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+}
+
 module.exports = require('./index.ts');
-process.setSourceMapsEnabled(false);
