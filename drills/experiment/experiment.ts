@@ -98,6 +98,13 @@ export type FaultStep =
   | (Lasting & { readonly fault: 'wrong-credentials'; readonly user: string })
   /** A user may not use a command any more. */
   | (Lasting & { readonly fault: 'deny'; readonly user: string; readonly command: string })
+  /** A setting of all sentinels is changed at run time, e.g. a typing mistake in the quorum. */
+  | (Timed & {
+      readonly fault: 'sentinel-set';
+      readonly parameter: string;
+      readonly value: string;
+      readonly forMs?: number;
+    })
   /** Snapshots fail: the server refuses writes (MISCONF). */
   | (Lasting & { readonly fault: 'bgsave-failing' })
   /** The server is busy for so long (DEBUG SLEEP where allowed). */
@@ -191,6 +198,11 @@ export interface Expectations {
   readonly outageMs?: number;
   /** Plain acknowledged writes that may be lost. Absent: counted and stated, not judged. */
   readonly plainLost?: number;
+  /**
+   * Why promised writes may be lost; they are counted all the same. Only for what the platform itself never does and advises
+   * against: no fault may have it.
+   */
+  readonly promisesMayBreak?: string;
   /** The set may refuse all writes while a fault lasts (no replica, no majority): the outage is then the fault's. */
   readonly writesMayStop?: boolean;
   /** An isolated primary has to stop acknowledging within so many milliseconds. */

@@ -21,6 +21,7 @@ import { pause } from './pause';
 import { remove } from './remove';
 import { restart } from './restart';
 import { ring } from './ring';
+import { sentinelSet } from './sentinel-set';
 import { slowDisk } from './slow-disk';
 import { stop } from './stop';
 import { wrongCredentials } from './wrong-credentials';
@@ -50,6 +51,7 @@ export const faults: { readonly [N in FaultName]: Fault<N> } = {
   'clock-jump': clockJump,
   'wrong-credentials': wrongCredentials,
   deny,
+  'sentinel-set': sentinelSet,
   'bgsave-failing': bgsaveFailing,
   busy,
   'leader-crash': leaderCrash,

@@ -1,15 +1,20 @@
 import type { Experiment } from '../../experiment/experiment';
 
-/** Sentinel is told to fail over; a second call is refused, promised writes survive, plain losses are counted. */
+/** Sentinel is told to fail over by hand; a second call is refused, and what this way loses is counted. */
 export const plainSentinelFailover: Experiment = {
   suite: 'failover',
   name: 'plain-sentinel-failover',
   title:
-    'Sentinel is told to fail over; a second call is refused, promised writes survive, plain losses are counted.',
+    'Sentinel is told to fail over by hand; a second call is refused, and what this way loses is counted.',
   why: 'What most people do for planned work (upstream: manual failover, INPROG).',
   method: [{ action: 'sentinel-failover', at: 0, twice: true }],
   watchMs: 10_000,
-  expect: { primary: 'other', outageMs: 6000 },
+  expect: {
+    primary: 'other',
+    outageMs: 6000,
+    promisesMayBreak:
+      'until it is re-pointed, the replica that was not chosen goes on confirming the old primary; ./jsquared switchover pauses writes first',
+  },
   mutants: [
     {
       name: 'replicas-gone',

@@ -1,20 +1,21 @@
 import type { Experiment } from '../../experiment/experiment';
 
-/** A quorum that cannot be reached never fails over; with the right one again, it does not need a restart. */
+/** A quorum that cannot be reached: the primary freezes for long, and nobody fails over. */
 export const quorumOutOfReach: Experiment = {
   suite: 'failover',
   name: 'quorum-out-of-reach',
-  title:
-    'A quorum that cannot be reached never fails over; with the right one again, it does not need a restart.',
+  title: 'With a quorum that cannot be reached a frozen primary is not replaced; it serves on when it wakes.',
   why: 'Upstream: quorum N+1. A typing mistake in a quorum shows only on the worst day.',
-  method: [{ fault: 'pause', target: 'replica', at: 0, forMs: 8000 }],
-  steady: { during: ['primary-unchanged'] },
-  expect: { primary: 'same', outageMs: 2000 },
+  method: [
+    { fault: 'sentinel-set', parameter: 'quorum', value: '9', at: 0, forMs: 14_000 },
+    { fault: 'pause', target: 'primary', at: 1500, forMs: 8000 },
+  ],
+  expect: { primary: 'same', writesMayStop: true, outageMs: 12_000 },
   mutants: [
     {
-      name: 'both-replicas-frozen',
-      why: 'with no replica in reach the primary refuses writes, longer than the bound',
-      steps: [{ fault: 'pause', target: 'replicas', at: 100, forMs: 20_000 }],
+      name: 'quorum-in-reach',
+      why: 'with the right quorum the frozen primary is replaced',
+      steps: [{ fault: 'sentinel-set', parameter: 'quorum', value: '2', at: 500, forMs: 12_000 }],
     },
   ],
 };

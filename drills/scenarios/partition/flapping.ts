@@ -1,17 +1,17 @@
 import type { Experiment } from '../../experiment/experiment';
 
-/** The primary’s network comes and goes every second; the set does not flap with it. */
+/** The primary’s network comes and goes every 1.5 seconds; the set does not flap with it. */
 export const flapping: Experiment = {
   suite: 'partition',
   name: 'flapping',
-  title: 'The primary’s network comes and goes every second; the set does not flap with it.',
+  title: 'The primary’s network comes and goes every 1.5 seconds; the set does not flap with it.',
   why: 'A failing switch is worse than a dead one.',
-  method: [0, 2000, 4000, 6000, 8000].map((at) => ({
+  method: [0, 1500, 3000, 4500, 6000, 7500].map((at) => ({
     fault: 'cut' as const,
     target: 'primary' as const,
     from: 'all' as const,
     at,
-    forMs: 700,
+    forMs: 300,
   })),
   watchMs: 5000,
   expect: { primary: 'same', outageMs: 4000, plainLost: 0 },

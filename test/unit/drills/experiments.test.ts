@@ -40,6 +40,7 @@ describe('an experiment', () => {
       ],
       [{ load: 'none', expect: { primary: 'any', outageMs: 1 } }, /no outage can be seen/],
       [{ load: 'none', expect: { primary: 'any', plainLost: 0 } }, /nothing can be lost/],
+      [{ expect: { primary: 'any', promisesMayBreak: 'so' } }, /no fault may break a promise/],
       [{ mutants: [{ name: 'm', why: 'w' }] }, /breaks nothing/],
       [{ watchMs: 3_600_000 }, /longer than half an hour/],
     ];

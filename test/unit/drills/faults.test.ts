@@ -23,6 +23,7 @@ const stack = {
   data: members.slice(0, 3),
   sentinels: members.slice(3),
   member: (name: string) => members.find((each) => each.name === name),
+  set: { masterName: 'main' },
   nameOf: (address: string) => members.find((each) => each.address === address)?.name ?? address,
 } as unknown as Stack;
 
@@ -68,6 +69,7 @@ function context(): FaultContext {
     resolve: (target: Target) => resolve(target, cast),
     ask: (member, ...command) => {
       if (/SET|SETUSER|KILL|BGSAVE/.test(command.slice(0, 2).join(' '))) calls.push(`ask ${member}`);
+      if (command[1] === 'MASTER') return Promise.resolve(['quorum', '2']);
       return Promise.resolve(command[0] === 'CONFIG' ? [command[2], '0'] : 'OK');
     },
     undoing: (...undo) => {
@@ -106,6 +108,7 @@ const steps: readonly FaultStep[] = [
   { fault: 'no-names', target, at: 0 },
   { fault: 'wrong-credentials', target, user: 'sentinel', at: 0 },
   { fault: 'deny', target, user: 'sentinel', command: 'ping', at: 0 },
+  { fault: 'sentinel-set', parameter: 'quorum', value: '9', at: 0 },
   { fault: 'bgsave-failing', target, at: 0 },
 ];
 
