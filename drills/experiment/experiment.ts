@@ -140,7 +140,6 @@ export const probes = [
   'default-user-refused',
   'application-confined',
   'sentinel-refuses-application-writes',
-  'control-characters-refused',
   'bad-set-refused',
   'quorum-not-reached',
   'isolated-primary-refuses',

@@ -3,12 +3,7 @@ import type { ProbeName } from '../experiment/experiment';
 import type { Probe, ProbeContext } from './probe';
 import { isolatedPrimaryRefuses } from './isolated';
 import { quorumNotReached } from './quorum';
-import {
-  applicationConfined,
-  badSetRefused,
-  controlCharactersRefused,
-  sentinelRefusesApplicationWrites,
-} from './rights';
+import { applicationConfined, badSetRefused, sentinelRefusesApplicationWrites } from './rights';
 import {
   defaultUserRefused,
   noCertificateRefused,
@@ -25,7 +20,6 @@ const probes: Readonly<Record<ProbeName, Probe>> = {
   'default-user-refused': defaultUserRefused,
   'application-confined': applicationConfined,
   'sentinel-refuses-application-writes': sentinelRefusesApplicationWrites,
-  'control-characters-refused': controlCharactersRefused,
   'bad-set-refused': badSetRefused,
   'quorum-not-reached': quorumNotReached,
   'isolated-primary-refuses': isolatedPrimaryRefuses,

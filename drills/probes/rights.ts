@@ -69,26 +69,6 @@ export const sentinelRefusesApplicationWrites: Probe = async ({ stack }) => {
   return `${username} was denied ${commands.length} commands at ${stack.sentinels.length} sentinels`;
 };
 
-/** Sentinel must refuse values that would write a line of their own into its file. */
-export const controlCharactersRefused: Probe = async ({ stack }) => {
-  const words = new Set<string>();
-  for (const member of stack.sentinels) {
-    try {
-      await askOnce(
-        member,
-        stack.access('admin'),
-        ['SENTINEL', 'SET', stack.set.masterName, 'auth-user', 'sentinel\nsentinel deny-scripts-reconfig no'],
-        3000,
-      );
-    } catch (error) {
-      words.add(reasonOf(error));
-      continue;
-    }
-    throw new Error(`${member.name} took a value with a line break`);
-  }
-  return `refused: ${[...words].join('; ')}`;
-};
-
 /** Sentinel must refuse settings that make no sense, and keep what it had. */
 export const badSetRefused: Probe = async ({ stack }) => {
   const bad: [string, string][] = [
