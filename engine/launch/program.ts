@@ -8,6 +8,9 @@ import { ORGANIZATION } from '../state/backend';
 import { spawnLeashed } from './leash';
 import type { LeashEnd, Leashed } from './leash';
 
+/** How Node.js is started for what loads Pulumi's SDK; see lean.cjs. */
+export const nodeCommand = [process.execPath, '--require', path.join(__dirname, 'lean.cjs')] as const;
+
 /** The runner's exit code after it has reported an error itself. */
 export const EXIT_REPORTED = 32;
 
@@ -35,7 +38,7 @@ export function startProgram(launch: ProgramLaunch): RunningProgram {
   const { project, stack, config } = launch;
   const leashed = spawnLeashed(
     [
-      process.execPath,
+      ...nodeCommand,
       resolveFrom(project.directory, '@pulumi/pulumi/cmd/run'),
       ...['--monitor', launch.address, '--engine', launch.address],
       ...['--organization', ORGANIZATION, '--project', project.name, '--stack', stack],

@@ -21,7 +21,7 @@ import type {
 } from '@pulumi/pulumi/proto/analyzer_pb';
 import { parse as parseYaml } from 'yaml';
 import { EngineError, messageOf, unsupported } from '../errors';
-import { childEnvironment, forwardLines, resolveFrom } from '../launch/program';
+import { childEnvironment, forwardLines, nodeCommand, resolveFrom } from '../launch/program';
 import { spawnLeashed } from '../launch/leash';
 import type { Leashed } from '../launch/leash';
 import { isRecord } from '../project/project';
@@ -135,7 +135,7 @@ function checkPackFile(directory: string): void {
 
 function launch(directory: string, context: RunContext, preview: boolean, engineAddress: string): Leashed {
   const runner = resolveFrom(directory, '@pulumi/pulumi/cmd/run-policy-pack');
-  return spawnLeashed([process.execPath, runner, engineAddress, directory], {
+  return spawnLeashed([...nodeCommand, runner, engineAddress, directory], {
     cwd: directory,
     env: {
       ...childEnvironment(),

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { nodeCommand } from '../../engine/launch/program';
+
+const [node, ...flags] = nodeCommand;
+const root = path.join(__dirname, '..', '..');
+
+function run(program: string): unknown {
+  return JSON.parse(execFileSync(node, [...flags, '-e', program], { cwd: root, encoding: 'utf8' }));
+}
+
+const count = `Object.keys(require.cache).filter((file) => /node_modules.(typescript|@npmcli.arborist)./.test(file)).length`;
+
+it('keeps the compiler and the dependency resolver out of a program that serialises no function', () => {
+  expect(run(`require('@pulumi/pulumi'); console.log(${count})`)).toBe(0);
+});
+
+it('loads them for one that does, and the SDK works as ever', () => {
+  const text = run(`
+    const pulumi = require('@pulumi/pulumi');
+    const offset = 41;
+    pulumi.runtime.serializeFunction(() => offset + 1).then(({ text }) => {
+      console.log(JSON.stringify({ text, loaded: ${count} > 0 }));
+    });`) as { text: string; loaded: boolean };
+  expect(text.loaded).toBe(true);
+  expect(text.text).toContain('offset + 1');
+  expect(text.text).toContain('offset: 41');
+});
+
+it('finds the code that a function depends on, by the real resolver', () => {
+  const paths = run(`
+    require('@pulumi/pulumi').runtime.computeCodePaths({ extraExcludePackages: [] }).then((found) => {
+      console.log(JSON.stringify([...found.keys()].some((file) => file.includes('grpc-js'))));
+    });`);
+  expect(paths).toBe(true);
+});
+
+it('leaves a compiler that a program asks for itself alone', () => {
+  expect(run(`console.log(require('typescript').version.startsWith('5.'))`)).toBe(true);
+});
