@@ -2,7 +2,7 @@ import { each, NotBitten, type Fault } from './fault';
 
 const MiB = 1024 * 1024;
 
-/** The container's limit is lowered to what it uses and a little: the next growth ends in the kernel's hands. */
+/** The container's limit is lowered to what it uses and a little, and something in it grows: the kernel kills what is largest. */
 export const memoryPressure: Fault<'memory-pressure'> = {
   name: 'memory-pressure',
   does: "the container's memory limit is lowered until the kernel kills the server",
@@ -22,6 +22,8 @@ export const memoryPressure: Fault<'memory-pressure'> = {
       // Docker refuses less than 6 MiB.
       const memory = Math.max(Math.ceil(limit), 6 * MiB);
       await port.setLimits(member, { memory, memorySwap: memory });
+      // Grows until the limit is reached; the kernel then kills whoever is largest. Its end is nobody's business.
+      void port.exec(member, ['sh', '-c', 'head -c 256m /dev/zero | tail >/dev/null']).catch(() => undefined);
     });
     return {
       members,

@@ -6,7 +6,7 @@ export const memoryPressure: Experiment = {
   name: 'memory-pressure',
   title: 'The kernel kills the primary for want of memory; another serves.',
   why: 'The limit was set from the data, and the copy-on-write of a snapshot was forgotten.',
-  method: [{ fault: 'memory-pressure', target: 'primary', headroomMiB: -2, at: 0, forMs: 15_000 }],
+  method: [{ fault: 'memory-pressure', target: 'primary', headroomMiB: 3, at: 0, forMs: 15_000 }],
   expect: { primary: 'any', outageMs: 8000 },
   mutants: [
     {
