@@ -28,8 +28,9 @@ const variants: readonly Variant[] = [
   ioredis('ioredis as it comes', {}),
   ioredis('ioredis, failoverDetector, hasty', { ...hasty, failoverDetector: true }),
   ioredis('the same, connected again at its end', { ...hasty, failoverDetector: true }, true),
-  ioredis('ioredis, advised', advised, true),
-  ioredis('ioredis, advised, failoverDetector', { ...advised, failoverDetector: true }, true),
+  ioredis('ioredis, advised but failoverDetector', advised, true),
+  ioredis('the same, socketTimeout 2 s', { ...advised, socketTimeout: 2000 }, true),
+  ioredis('ioredis, advised', { ...advised, failoverDetector: true }, true),
   pool('pool', {}),
   pool('pool of 1', { size: 1 }),
   pool('pool of 8', { size: 8 }),
@@ -90,12 +91,15 @@ async function oneRound(set: RedisSet, blow: Blow | 'pause'): Promise<Outage[]> 
   const primary = await set.settled();
   const target = applicationTarget(set);
   const writers = variants.map((variant, i) => new Writer(variant, target, `app:w${i}:`));
+  let paused = false;
   try {
     await until(() => writers.every(({ well }) => well), PATIENCE_MS);
     await pause(1500);
     for (const writer of writers) writer.reset();
-    if (blow === 'pause') await docker('pause', set.container(primary));
-    else await strike(set, primary, blow);
+    if (blow === 'pause') {
+      await docker('pause', set.container(primary));
+      paused = true;
+    } else await strike(set, primary, blow);
     // Nobody is back before the failover, and an answer that was on its way is no come-back.
     await pause(4000);
     await until(() => writers.every(({ well }) => well), PATIENCE_MS);
@@ -106,7 +110,7 @@ async function oneRound(set: RedisSet, blow: Blow | 'pause'): Promise<Outage[]> 
     }));
   } finally {
     for (const writer of writers) writer.stop();
-    if (blow === 'pause') await docker('unpause', set.container(primary));
+    if (paused) await docker('unpause', set.container(primary));
     await set.startAll();
   }
 }
