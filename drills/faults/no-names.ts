@@ -11,17 +11,19 @@ export const noNames: Fault<'no-names'> = {
     const members = resolve(step.target);
     await undoing(...members.map((member) => ({ undo: 'accept' as const, member, chain: id })));
     await each(members, (member) => port.dropPackets(member, id, [{ direction: 'out', address: resolver }]));
-    const name = stack.data[0]?.hostname ?? 'localhost';
+    // Its own name is in its /etc/hosts.
+    const other = (member: string): string =>
+      stack.data.find(({ name }) => name !== member)?.hostname ?? 'localhost';
     return {
       members,
       async proof() {
         await each(members, async (member) => {
-          const { code } = await port.exec(member, ['timeout', '2', 'getent', 'hosts', `${name}.`]);
-          if (code === 0) throw new NotBitten(`${member} still resolves ${name}`);
+          const { code } = await port.exec(member, ['timeout', '2', 'getent', 'hosts', other(member)]);
+          if (code === 0) throw new NotBitten(`${member} still resolves ${other(member)}`);
         });
         const dropped = await each(members, (member) => port.droppedPackets(member, id));
         if (dropped.some((count) => count === 0)) throw new NotBitten('no look-up was dropped');
-        return `look-ups of ${name} hang at ${members.join(', ')}`;
+        return `look-ups of other members hang at ${members.join(', ')}`;
       },
     };
   },
