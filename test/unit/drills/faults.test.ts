@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotPossible } from '../../../drills/experiment/errors';
 import type { FaultStep, Target } from '../../../drills/experiment/experiment';
+import { deniedBy } from '../../../drills/faults/deny';
 import type { FaultContext } from '../../../drills/faults/fault';
 import { faults, inject } from '../../../drills/faults/index';
 import type { FaultPort } from '../../../drills/faults/port';
@@ -69,6 +70,7 @@ function context(): FaultContext {
     resolve: (target: Target) => resolve(target, cast),
     ask: (member, ...command) => {
       if (/SET|SETUSER|KILL|BGSAVE/.test(command.slice(0, 2).join(' '))) calls.push(`ask ${member}`);
+      if (command[1] === 'GETUSER') return Promise.resolve(['commands', '-@all +ping']);
       if (command[1] === 'MASTER') return Promise.resolve(['quorum', '2']);
       return Promise.resolve(command[0] === 'CONFIG' ? [command[2], '0'] : 'OK');
     },
@@ -169,6 +171,11 @@ describe('a proof', () => {
       context(),
     );
     await expect(proof()).rejects.toThrow(/may still ping/);
+    const rules = (text: string): unknown => ['flags', ['on'], 'commands', text, 'keys', ''];
+    expect(deniedBy(rules('-@all +psync +ping'), 'ping')).toBe(false);
+    expect(deniedBy(rules('-@all +psync'), 'ping')).toBe(true);
+    expect(deniedBy(rules('+@all -ping'), 'PING')).toBe(true);
+    expect(deniedBy(rules('+@all'), 'ping')).toBe(false);
   });
 });
 
