@@ -1,6 +1,7 @@
 /** Every command with its options. Commands load when they run, so that `--help` is fast. */
 import { Command, Option } from 'commander';
 import type * as CancelCommand from './commands/cancel';
+import type * as ComplianceCommand from './commands/compliance';
 import type * as Contexts from './commands/context';
 import type * as DestroyCommand from './commands/destroy';
 import type * as DrillCommand from './commands/drill';
@@ -76,6 +77,15 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
   command<object>(program, 'preview', 'show what up would do; change nothing', (context, options) =>
     (load('./commands/up') as typeof UpCommand).preview(context, options),
   ).option('--expect-no-changes', 'fail if there are any');
+  command<object>(
+    program,
+    'compliance',
+    'judge what up would make by the policy pack, and write a report',
+    (context, options) =>
+      (load('./commands/compliance') as typeof ComplianceCommand).compliance(context, options),
+  )
+    .option('--out <directory>', 'where to write report.html, .md, .json and .sarif')
+    .option('--json', 'print the JSON as well');
   command<object>(program, 'destroy', 'remove everything the stack has, data included', (context, options) =>
     (load('./commands/destroy') as typeof DestroyCommand).destroy(context, options),
   ).option('--images', 'remove the images built here as well');

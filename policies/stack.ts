@@ -1,8 +1,6 @@
 /** What the pack knows of the stack at load: Pulumi hands it over in the environment, before the first resource. */
 import type { Purpose } from './rules/rule';
-
-/** Names of stacks that are production whatever their config says. */
-const production = /^(prod|production|staging)([-.]|$)/;
+import { purpose } from './rules/shared/purpose';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,9 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param environment PULUMI_NODEJS_STACK and PULUMI_CONFIG (JSON, keys `<project>:<key>`)
  */
 export function purposeOf(environment: Environment): Purpose {
-  const stack = environment['PULUMI_NODEJS_STACK'] ?? '';
-  if (stack === '' || production.test(stack)) return 'production';
-  return setting(environment, 'protect') === 'false' ? 'development' : 'production';
+  return purpose(environment['PULUMI_NODEJS_STACK'] ?? '', setting(environment, 'protect'));
 }
 
 /**

@@ -5,6 +5,7 @@ import { tls } from './shared/secrets';
 /** Certificates name who bears them. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: [tls.signed],
   name: 'certificate-names',
   description: 'Each server certificate carries the addresses or names of its bearer, and no wildcard.',
   severity: 'high',

@@ -1,4 +1,4 @@
-import { localCommand, runningContainers } from './shared/docker';
+import { docker, localCommand, runningContainers } from './shared/docker';
 import { UNKNOWN, always, type StackRule } from './rule';
 import { text } from './shared/read';
 
@@ -11,6 +11,7 @@ const update = /\bdocker\s+(?:container\s+)?update\s+(?:.*\s)?--pids-limit[=\s](
 /** Containers can start only so many processes. */
 export const rule: StackRule<Settings> = {
   kind: 'stack',
+  about: [docker.container],
   name: 'container-pids-limit',
   description:
     'Each Docker container that runs has its number of processes limited by a command of the stack.',

@@ -6,6 +6,7 @@ import { setsOf, topologyOf } from './shared/topology';
 /** Each member keeps its data on a volume of the stack. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: [docker.volume],
   name: 'data-on-volumes',
   description: 'Each member of a Redis set writes to a volume that the stack declares.',
   severity: 'critical',

@@ -7,6 +7,7 @@ const directions = ['Ingress', 'Egress'] as const;
 /** What is not allowed between pods is refused. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: podKinds,
   name: 'namespace-default-deny',
   description:
     'Each namespace with pods has a network policy that refuses all traffic, in both directions, that no other one allows.',

@@ -5,6 +5,7 @@ import { warnInDevelopment, type StackRule, type Subject } from './rule';
 /** A drain takes one member at a time. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: [kubernetes.statefulSet],
   name: 'pod-disruption-budget',
   description: 'Each StatefulSet with more than one member has a budget that lets at most one go at a time.',
   severity: 'high',

@@ -10,6 +10,7 @@ interface Settings {
 /** Only declared callers share a zone with Redis. */
 export const rule: StackRule<Settings> = {
   kind: 'stack',
+  about: [docker.container],
   name: 'redis-callers',
   description: "Nothing joins a Redis set's zone but the set's own members and declared callers.",
   severity: 'high',

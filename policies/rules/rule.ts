@@ -82,6 +82,8 @@ export interface ResourceRule<C = Record<string, never>> extends RuleBase {
 /** A rule about the stack as a whole, judged by the outputs of its resources at the end. */
 export interface StackRule<C = Record<string, never>> extends RuleBase {
   readonly kind: 'stack';
+  /** Type tokens of the resources it is about, for reports; left out: the stack's outputs. */
+  readonly about?: readonly string[];
   readonly settings: { readonly [K in keyof C]: Setting };
   readonly check: (resources: readonly Subject[], settings: C) => Iterable<Finding>;
 }

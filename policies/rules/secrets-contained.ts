@@ -22,6 +22,7 @@ const visibleTypes: readonly string[] = [
 /** No generated secret outside the files of its readers. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: [randomPassword, tls.key],
   name: 'secrets-contained',
   description:
     'No password or key that the stack generated stands anywhere but in the files of its readers and in secret outputs.',

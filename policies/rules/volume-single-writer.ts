@@ -1,10 +1,11 @@
-import { mountsOf, runningContainers } from './shared/docker';
+import { docker, mountsOf, runningContainers } from './shared/docker';
 import { isKnown, text } from './shared/read';
 import { always, type StackRule } from './rule';
 
 /** A data volume has one owner. */
 export const rule: StackRule = {
   kind: 'stack',
+  about: [docker.container],
   name: 'volume-single-writer',
   description: 'A volume that a container writes to is mounted by no other container.',
   severity: 'critical',

@@ -1,12 +1,10 @@
 /** The policies that keep waivers honest and seen. They come last in the pack, since they tell what the rules found. */
 import type { ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
+import { waivedText, waiverPolicyNames } from '../rules/shared/waived';
 import { daysBetween, type Waived, type WaiverProblem, type Waivers } from './waiver';
 
 /** Longest time a waiver may be given for, days, unless the pack's configuration says otherwise. */
 const longest = 180;
-
-/** Names of the policies, which no rule may have. */
-export const waiverPolicyNames = ['waivers-valid', 'waivers-in-force', 'waivers-of-stack'] as const;
 
 /**
  * Makes the policies.
@@ -78,6 +76,5 @@ export function waiverPolicies(
 }
 
 function told({ waiver, message }: Waived): string {
-  const { rule, owner, until, reason } = waiver;
-  return `waived until ${until} by ${owner} (${reason}): ${rule}: ${message}`;
+  return waivedText({ ...waiver, message });
 }

@@ -46,6 +46,16 @@ describe('the pack', () => {
     },
   );
 
+  it('serves every requirement of its catalogues', () => {
+    for (const [id, { items }] of Object.entries(frameworks)) {
+      const served = rules.flatMap(({ controls }) => controls[id as FrameworkId] ?? []);
+      expect(
+        Object.keys(items).filter((item) => !(served as readonly string[]).includes(item)),
+        id,
+      ).toEqual([]);
+    }
+  });
+
   it('tells a container that never starts by its inputs, not by its name', () => {
     const { networkMode: _, ...running } = filesCarrier;
     const found = rules.filter((rule) => findings(rule, subject(docker.container, running)).length > 0);

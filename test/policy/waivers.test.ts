@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { convert } from '../../policies/convert';
 import { rules } from '../../policies/rules';
 import { waiversIn } from '../../policies/stack';
-import { waiverPolicies, waiverPolicyNames } from '../../policies/waivers/policies';
+import { readWaivedText, waivedText, waiverPolicyNames } from '../../policies/rules/shared/waived';
+import { waiverPolicies } from '../../policies/waivers/policies';
 import { readWaivers, Waivers, type Waiver } from '../../policies/waivers/waiver';
 import { container, redisSet } from '../support/policies';
 
@@ -102,6 +103,17 @@ describe('a waiver', () => {
       /^waived until 2026-12-01 by platform team \(the import\): container-cpu-limit: cpus: nothing/,
     );
     expect(urn).toBe(container().urn);
+  });
+
+  it('is read again from the advisory, whatever stands before it', () => {
+    const text = { ...good, owner: 'a (b)', reason: 'see (c): d', message: 'cpus: nothing. Why: (x): y' };
+    const { path: _, resource: _resource, ...expected } = { ...text, path: '' };
+    expect(readWaivedText(`A description.\n${waivedText(text)}`)).toEqual({
+      ...expected,
+      owner: 'a [b)',
+      reason: 'see (c) d',
+    });
+    expect(readWaivedText('something else')).toBeUndefined();
   });
 
   it('is one rule, one resource and, if it says so, one path', () => {

@@ -142,9 +142,23 @@ export const rooms: readonly Room[] = [
     why: 'the only door between operations and the engines',
   },
   {
+    name: 'compliance report',
+    at: 'operations/compliance/',
+    may: ['operations', 'policy rules'],
+    why: 'it says what each rule promises and serves, which the rules alone know; what they found comes from an engine',
+  },
+  {
     name: 'operations',
     at: 'operations/',
-    may: ['engine launcher', 'contract', 'config', 'address arithmetic', 'images', 'drills'],
+    may: [
+      'engine launcher',
+      'contract',
+      'config',
+      'address arithmetic',
+      'images',
+      'drills',
+      'compliance report',
+    ],
     why: 'day-2 commands know a stack by its outputs alone, and engines through operations/engines; they run drills, and drills know no command',
   },
   {

@@ -54,6 +54,12 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
     bad: '../../platforms/docker/workload',
     good: '../../engine/run/update',
   },
+  {
+    file: 'operations/compliance/report.ts',
+    bad: '../../policies/convert',
+    good: '../../policies/rules',
+  },
+  { file: 'operations/commands/up.ts', bad: '../../policies/rules', good: '../compliance/report' },
   { file: 'drills/faults/kill.ts', bad: '../../components/redis', good: '../../contract/outputs' },
   { file: 'drills/runner/run.ts', bad: '../../operations/errors', good: '../faults/index' },
   { file: 'operations/commands/drill.ts', bad: '../../platforms/docker', good: '../../drills/runner/run' },
