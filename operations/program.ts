@@ -175,6 +175,7 @@ function drillCommands(program: Command, command: Declare): void {
     .option('--rounds <n>', 'so many times, one round after the other; 1 by default')
     .option('--seed <n>', 'what the load sends; the same seed sends the same')
     .option('--mutant <name>', 'break the set first, and expect a failure; all: every way there is')
+    .option('--untimed', 'state how long writes stopped, but do not judge it: for machines that are shared')
     .option('--keep-going', 'do not end at the first failure')
     .option('--confirm <stack>', 'its name, typed: drills may touch a protected stack')
     .option('--html <file>', 'write a page on it')

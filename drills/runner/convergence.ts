@@ -18,7 +18,7 @@ export interface Judging {
 }
 
 /** Judges all hypotheses on one look. */
-export async function judgeNow(
+async function judgeNow(
   hypotheses: readonly Hypothesis[],
   { stack, port, steadyPrimary }: Judging,
 ): Promise<{ readonly judged: Judged[]; readonly look: Look }> {
@@ -65,4 +65,34 @@ export async function until(
     if (holds || tookMs > limitMs || signal?.aborted === true) return { judged, look: seen, holds, tookMs };
     await rest(everyMs, signal);
   }
+}
+
+/**
+ * Looks all the time whether something holds, and tells the first judgement of each hypothesis, and every change.
+ * @returns how to end it
+ */
+export function watchWhile(
+  hypotheses: readonly Hypothesis[],
+  judging: Judging,
+  tell: (judged: Judged) => void,
+): () => Promise<void> {
+  if (hypotheses.length === 0) return () => Promise.resolve();
+  const end = new AbortController();
+  const last = new Map<string, boolean>();
+  const loop = async (): Promise<void> => {
+    while (!end.signal.aborted) {
+      const { judged } = await judgeNow(hypotheses, judging);
+      for (const each of judged) {
+        if (last.get(each.name) === each.holds) continue;
+        last.set(each.name, each.holds);
+        tell(each);
+      }
+      await rest(everyMs, end.signal);
+    }
+  };
+  const looking = loop();
+  return async () => {
+    end.abort();
+    await looking;
+  };
 }

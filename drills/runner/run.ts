@@ -1,7 +1,7 @@
 /** One run of one experiment: check, load, method, recovery, settle, verify, clean-up. The last four come whatever happened. */
 import { join } from 'node:path';
 import { DrillError, reasonOf } from '../experiment/errors';
-import type { Experiment, Hypothesis, Mutant } from '../experiment/experiment';
+import type { Experiment, Mutant } from '../experiment/experiment';
 import { unmetNeeds } from '../experiment/requirements';
 import { problemsOf, durationOf } from '../experiment/validate';
 import type { FaultPort } from '../faults/port';
@@ -12,7 +12,7 @@ import { Observer, rest } from '../stack/observer';
 import { resolve, type Cast } from '../stack/roles';
 import type { Stack } from '../stack/stack';
 import { keyRoot, remains, removeKeys } from './clean';
-import { judgeNow, until } from './convergence';
+import { until, watchWhile } from './convergence';
 import { Ledger, ledgerFile } from './ledger';
 import { Findings } from './findings';
 import { waitUntilLevel } from './level';
@@ -220,6 +220,9 @@ class Run {
     const from = monotonicMs();
     this.method = { from, to: Infinity };
     const method = [...experiment.method, ...(mutant?.steps ?? [])];
+    // What is not possible is not waited for.
+    const pointless = new AbortController();
+    const ended = AbortSignal.any([this.over.signal, pointless.signal]);
     const steps = doSteps(method, from, {
       stack,
       port,
@@ -227,11 +230,16 @@ class Run {
       ledger: this.ledger,
       record: this.record,
       resolve: this.resolve,
-      ended: this.over.signal,
+      ended,
+      giveUp: () => pointless.abort(),
     });
-    const during = this.holdDuring(experiment.steady?.during ?? []);
+    const judging = { stack, port, steadyPrimary: this.cast?.primary };
+    const during = watchWhile(experiment.steady?.during ?? [], judging, (each) => {
+      this.tellHypotheses('during', [each]);
+      if (!each.holds) this.found.add('failed', `${each.name} did not hold during the faults: ${each.says}`);
+    });
     const result = await steps;
-    await rest(from + durationOf(experiment) - monotonicMs(), this.over.signal);
+    await rest(from + durationOf(experiment) - monotonicMs(), ended);
     this.method.to = monotonicMs();
     await during();
     this.takeIn(result);
@@ -242,32 +250,6 @@ class Run {
     for (const text of impossible) this.found.add('not-possible', text);
     for (const text of unproven) this.found.add('no-bite', `not proven that it bit: ${text}`);
     for (const text of failed) this.found.add('failed', text);
-  }
-
-  /** Looks all the time whether something holds; what did not, once, is a failure. Returns how to end it. */
-  private holdDuring(hypotheses: readonly Hypothesis[]): () => Promise<void> {
-    if (hypotheses.length === 0) return () => Promise.resolve();
-    const { stack, port } = this.input;
-    const end = new AbortController();
-    const last = new Map<string, boolean>();
-    const loop = async (): Promise<void> => {
-      while (!end.signal.aborted) {
-        const { judged } = await judgeNow(hypotheses, { stack, port, steadyPrimary: this.cast?.primary });
-        for (const each of judged) {
-          if (last.get(each.name) === each.holds) continue;
-          last.set(each.name, each.holds);
-          this.tellHypotheses('during', [each]);
-          if (!each.holds)
-            this.found.add('failed', `${each.name} did not hold during the faults: ${each.says}`);
-        }
-        await rest(500, end.signal);
-      }
-    };
-    const looking = loop();
-    return async () => {
-      end.abort();
-      await looking;
-    };
   }
 
   private async recover(): Promise<boolean> {
@@ -302,7 +284,7 @@ class Run {
       holds: right,
       says: who,
     });
-    if (!right && this.method !== undefined)
+    if (!right && this.method !== undefined && this.found.outcome !== 'not-possible')
       this.found.add(
         'failed',
         `the primary should be ${expected === 'same' ? 'the same' : 'another'}; ${who}`,

@@ -35,6 +35,8 @@ export interface StepTools {
   readonly resolve: (target: Target) => string[];
   /** Does `switchover` and the like; throws where it did not work. */
   readonly act: (action: string, twice: boolean) => Promise<Acted>;
+  /** A step is not possible here: the others need not be waited for. */
+  readonly giveUp: () => void;
   /** The method is over, one way or the other. */
   readonly ended: AbortSignal;
 }
@@ -118,6 +120,7 @@ async function doFault(step: FaultStep, id: string, tools: StepTools, result: St
     if (error instanceof NotPossible) {
       tell('not-possible', aimed, error.message);
       result.impossible.push(error.message);
+      tools.giveUp();
     } else {
       tell('no-bite', aimed, reasonOf(error));
       result.unproven.push(`${step.fault}: ${reasonOf(error)}`);

@@ -9,7 +9,7 @@ import { openStack, type Stack } from '../../drills/stack/stack';
 import { drillDirectory } from '../drills/directory';
 import { readBatch, readRuns } from '../drills/archive';
 import { drillExit } from '../drills/exit';
-import { chooseExperiments, type Choice } from '../drills/choose';
+import { chooseExperiments, untimed, type Choice } from '../drills/choose';
 import { parseRounds, parseSeed } from '../drills/numbers';
 import { runAll, type RunAllResult } from '../drills/run-all';
 import { renderList } from '../drills/render';
@@ -34,6 +34,8 @@ export interface RunOptions extends Choice, ReportFiles {
   readonly seed?: string;
   /** The stack's name, typed: a protected stack may be touched. */
   readonly confirm?: string;
+  /** State outages, do not judge them. */
+  readonly untimed?: boolean;
   /** Go on after a failure. */
   readonly keepGoing?: boolean;
 }
@@ -101,7 +103,8 @@ export async function drillRun(
     let result: RunAllResult;
     try {
       result = await runAll({
-        ...{ stack, experiments: chosen, rounds, seed, terminal },
+        ...{ stack, rounds, seed, terminal },
+        experiments: options.untimed === true ? chosen.map(untimed) : chosen,
         mutant: options.mutant,
         directory: drillDirectory(context.project, name),
         keepGoing: options.keepGoing === true,

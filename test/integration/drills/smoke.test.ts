@@ -52,6 +52,7 @@ describe('drills on a whole stack on Docker', () => {
     const { code, said, summary } = await drill(
       '--suite',
       'smoke',
+      '--untimed',
       '--seed',
       '7',
       '--html',
