@@ -11,11 +11,5 @@ export const everythingKilled: Experiment = {
   watchMs: 20_000,
   expect: { primary: 'any', writesMayStop: true },
   recoveryMs: 120_000,
-  mutants: [
-    {
-      name: 'replication-locked-out',
-      why: 'a primary that no replica may log in to never becomes writable again within the time',
-      steps: [{ fault: 'wrong-credentials', target: 'data', user: 'replication', at: 0, forMs: 1000 }],
-    },
-  ],
+  mutants: [],
 };
