@@ -5,8 +5,9 @@
 import { describeMs } from '../drills/report/stats';
 import { docker } from '../test/support/docker';
 import { ensureImage } from '../test/support/images';
-import { RedisSet } from '../test/support/redis-set';
+import type { RedisSet } from '../test/support/redis-set';
 import { text, whole } from './support/args';
+import { fresh } from './support/fresh';
 import { applicationTarget, strike, type Blow } from './support/rounds';
 import { ioredis, pool, Writer, type Variant } from './support/writers';
 
@@ -51,24 +52,17 @@ export async function compareClients(): Promise<void> {
     console.error(`--blow ${blow}: give kill, kill-stays-down or pause`);
     process.exit(2);
   }
-  const set = await RedisSet.create({ image: await ensureImage('redis') });
-  const interrupted = (): void => void set.destroy().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const outages = new Map(variants.map(({ name }) => [name, [] as number[]]));
   const stuck = new Map<string, string[]>();
-  try {
-    for (const name of set.names) await set.up(name);
+  await fresh({ image: await ensureImage('redis') }, async (set) => {
     for (let i = 1; i <= rounds; i += 1) {
-      const writers = await oneRound(set, blow);
-      for (const { variant, outageMs, status } of writers) {
+      for (const { variant, outageMs, status } of await oneRound(set, blow)) {
         if (status === undefined) outages.get(variant.name)?.push(outageMs);
         else stuck.set(variant.name, [...(stuck.get(variant.name) ?? []), status]);
       }
       console.log(`round ${i} of ${rounds} done`);
     }
-  } finally {
-    await set.destroy();
-  }
+  });
   console.log(`\n${blow}: longest time without an acknowledged write`);
   for (const [name, values] of outages) {
     const not = stuck.get(name) ?? [];

@@ -5,9 +5,10 @@
  * --rounds N (30), --clients N (4), --every MS (5), --flavour redis|valkey,
  * --down-after MS, --stagger MS, --failover-timeout MS (the set's defaults otherwise), --seed N (1)
  */
+import { resolveSpec } from '../components/render/redis';
 import { ensureImage } from '../test/support/images';
-import { RedisSet } from '../test/support/redis-set';
 import { text, whole } from './support/args';
+import { fresh } from './support/fresh';
 import { line, totals } from './support/print';
 import { round, type Round } from './support/rounds';
 
@@ -27,19 +28,21 @@ export async function failover(): Promise<void> {
     ...given('downAfterStaggerMs', '--stagger', [0, 60_000]),
     ...given('failoverTimeoutMs', '--failover-timeout', [1000, 3_600_000]),
   };
-  const set = await RedisSet.create({ image: await ensureImage(flavour), flavour, spec: { timing } });
   const done: Round[] = [];
-  const interrupted = (): void => void set.destroy().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    for (const name of set.names) await set.up(name);
-    for (let i = 0; i < rounds; i += 1) {
-      const result = await round(set, { blow: 'kill', seed: seed + i, clients, everyMs, limitMs: 120_000 });
-      done.push(result);
-      console.log(line(`round ${i + 1} of ${rounds}`, result));
-    }
+    await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, async (set) => {
+      const restMs = 2 * resolveSpec(set.spec).timing.failoverTimeoutMs;
+      for (let i = 0; i < rounds; i += 1) {
+        const begun = Date.now();
+        const result = await round(set, { blow: 'kill', seed: seed + i, clients, everyMs, limitMs: 120_000 });
+        done.push(result);
+        console.log(line(`round ${i + 1} of ${rounds}`, result));
+        // Sentinel begins no other failover before; a round that came too soon would measure that.
+        const left = begun + restMs - Date.now();
+        if (i + 1 < rounds && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+      }
+    });
   } finally {
-    await set.destroy();
     if (done.length > 0) console.log(`\n${totals(done)}`);
   }
   if (done.some(({ broken }) => broken.length > 0)) process.exitCode = 1;

@@ -9,9 +9,9 @@
 import type { RedisSetSpec } from '../components/render/redis';
 import { describeMs, distribution } from '../drills/report/stats';
 import { ensureImage } from '../test/support/images';
-import { RedisSet } from '../test/support/redis-set';
 import { whole } from './support/args';
 import { line } from './support/print';
+import { fresh } from './support/fresh';
 import { round, type Blow, type Round } from './support/rounds';
 
 interface Peer {
@@ -78,27 +78,20 @@ export async function comparePeers(): Promise<void> {
   }
 }
 
+/** Each blow meets a set of its own: after one failover Sentinel waits twice the failover timeout before it begins another. */
 async function measure(one: Peer, image: string, rounds: number): Promise<Measured> {
-  const set = await RedisSet.create({ image, spec: one.spec });
-  const interrupted = (): void => void set.destroy().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const measured: Measured = { peer: one, kill: [], planned: [] };
-  try {
-    for (const name of set.names) await set.up(name);
-    for (let i = 0; i < rounds; i += 1) {
-      for (const [kind, blow] of [
-        ['kill', 'kill-stays-down'],
-        ['planned', one.planned],
-      ] as const) {
-        const seed = 2 * i + (kind === 'kill' ? 1 : 2);
-        const result = await round(set, { blow, seed, clients: 4, everyMs: 5, limitMs: 240_000 });
-        measured[kind].push(result);
-        console.log(line(`${one.name}, ${kind} ${i + 1} of ${rounds}`, result));
-      }
+  for (let i = 0; i < rounds; i += 1) {
+    for (const [kind, blow] of [
+      ['kill', 'kill-stays-down'],
+      ['planned', one.planned],
+    ] as const) {
+      const result = await fresh({ image, spec: one.spec }, (set) =>
+        round(set, { blow, seed: i + 1, clients: 4, everyMs: 5, limitMs: 240_000 }),
+      );
+      measured[kind].push(result);
+      console.log(line(`${one.name}, ${kind} ${i + 1} of ${rounds}`, result));
     }
-  } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    await set.destroy();
   }
   return measured;
 }

@@ -7,7 +7,7 @@ import { profiles, type Mix, type Profile } from './profiles';
 import { logNormal, seeded, zipf, type Random } from './random';
 
 /** Values that one ledger key holds at most: as many as Redis keeps in an intset (`set-max-intset-entries` 512). */
-export const LEDGER_VALUES = 500;
+const LEDGER_VALUES = 500;
 /** Counters that all clients share. */
 const COUNTERS = 4;
 
