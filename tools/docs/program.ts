@@ -47,7 +47,7 @@ export async function programTopology(root: string, stack: string): Promise<Topo
     ),
   );
   const program = await import('../../index');
-  const outputs = await program.default();
+  const outputs = program.default();
   const topology = await resolved(pulumi.output(outputs['topology']));
   return topologySchema.parse(topology);
 }
