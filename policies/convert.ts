@@ -1,5 +1,10 @@
 /** From a rule to a CrossGuard policy. */
-import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
+import type {
+  PolicyConfigSchema,
+  ResourceValidation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from '@pulumi/policy';
 import { plain } from './plain';
 import { controlTexts } from './rules/shared/controls';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
@@ -59,11 +64,11 @@ export function convert(
   const { mend } = rule;
   return {
     ...common,
-    validateResource: (resource, report) => {
+    validateResource: ofOneType(rule.types, (resource, report) => {
       if (!rule.types.includes(resource.type)) return;
       const findings = rule.check(subject(resource), settingsOf(rule, resource.getConfig()));
       for (const finding of findings) tell(finding, resource.urn, report);
-    },
+    }),
     ...(mend && {
       remediateResource: (resource): Record<string, unknown> | undefined => {
         if (!rule.types.includes(resource.type)) return undefined;
@@ -78,6 +83,15 @@ export function convert(
       },
     }),
   };
+}
+
+/**
+ * Marks a validation that is about one type, as the SDK's `validateResourceOfType` does: the server then passes over other
+ * resources without reading their properties for it, which is most of what an analysis costs.
+ */
+function ofOneType(types: readonly string[], validate: ResourceValidation): ResourceValidation {
+  const [only, ...others] = types;
+  return only === undefined || others.length > 0 ? validate : Object.assign(validate, { __pulumiType: only });
 }
 
 type Report = (message: string, urn?: string) => void;

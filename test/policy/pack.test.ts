@@ -98,6 +98,14 @@ describe('a policy made of a rule', () => {
     validate({ ...shown({}), type: docker.network }, () => expect.unreachable());
   });
 
+  it('is marked with its type where it is about one, so that the server asks it for no other', () => {
+    const typeOf = (name: string): unknown =>
+      (convert(byName(name), context(isUnknown)) as { validateResource: { __pulumiType?: string } })
+        .validateResource.__pulumiType;
+    expect(typeOf('network-internal')).toBe(docker.network);
+    expect(typeOf('container-seccomp')).toBeUndefined();
+  });
+
   it("knows every text that stands for an unknown value in Pulumi's protocol", async () => {
     // The SDK keeps them to itself.
     const sdk: Readonly<Record<string, unknown>> = await import('@pulumi/policy/proxy');
