@@ -3,7 +3,8 @@ import { each, NotBitten, type Fault } from './fault';
 /** Whether the rules of ACL GETUSER end in a denial of the command. `ACL DRYRUN` wants a whole command line. */
 export function deniedBy(reply: unknown, command: string): boolean {
   const flat = Array.isArray(reply) ? (reply as unknown[]) : [];
-  const rules = String(flat[flat.indexOf('commands') + 1] ?? '').split(' ');
+  const found = flat[flat.indexOf('commands') + 1];
+  const rules = typeof found === 'string' ? found.split(' ') : [];
   const named = rules.filter((rule) => rule.slice(1) === command.toLowerCase());
   // What is not named is denied unless everything is allowed.
   return named.length > 0 ? named.at(-1)?.startsWith('-') === true : !rules.includes('+@all');
