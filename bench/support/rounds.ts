@@ -59,6 +59,9 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
   const primary = await set.settled();
   const folder = mkdtempSync(join(tmpdir(), 'jsquared-bench-'));
   const journal = join(folder, 'history.ndjson');
+  // An interrupt ends the process without coming by the end of this function.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const listeners = new Listeners(set);
   const { seed, clients, everyMs, pool } = options;
   // A prefix of its own: the ledgers of an earlier round are nobody's in this one.
@@ -94,7 +97,8 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
   } finally {
     load.kill();
     listeners.close();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 
