@@ -94,6 +94,9 @@ function checkedValues(
   for (const [key, property] of Object.entries(properties)) {
     if (!(key in filled) && property['default'] !== undefined) filled[key] = property['default'];
   }
+  // Defaults are the schema's own: nobody gave anything that could be wrong.
+  if (Object.keys(values).length === 0 && schema.getRequiredList().every((key) => key in filled))
+    return filled;
   const validate = validator.compile({ type: 'object', properties, required: schema.getRequiredList() });
   if (!validate(filled)) {
     const errors = (validate.errors ?? []).map(
