@@ -295,8 +295,9 @@ function health(startSeconds: number): HealthSpec {
   return {
     live: healthCommand('live'),
     ready: healthCommand('ready'),
-    // The first check comes after one interval, and members are awaited one after the other: 2 s keeps a start short.
-    intervalSeconds: 2,
+    intervalSeconds: 5,
+    // The first check comes after one interval, and members are awaited one after the other.
+    startIntervalSeconds: 1,
     timeoutSeconds: 5,
     startSeconds,
     retries: 5,

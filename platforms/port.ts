@@ -126,7 +126,13 @@ export interface HealthSpec {
   readonly live: readonly string[];
   /** Succeeds when the member does its work; awaited before the next member is touched. */
   readonly ready: readonly string[];
+  /** Seconds from one check to the next, once the member was ready. */
   readonly intervalSeconds: number;
+  /**
+   * The same until then; at most the interval. Short where others wait for this member, since a check costs a process in
+   * it. Default: the interval.
+   */
+  readonly startIntervalSeconds?: number;
   readonly timeoutSeconds: number;
   /** How long a start may take before a failed check counts. */
   readonly startSeconds: number;

@@ -4,8 +4,9 @@ import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { MemberEndpoint, Workload, WorkloadSpec } from '../port';
 import { uploadFiles, type FilesMount } from './files';
+import { healthCheck } from './health';
 import { hostName, labels, type StackIdentity } from './naming';
-import { cores, goDuration } from './notation';
+import { cores } from './notation';
 
 /** Seconds the provider waits for a member to become ready before it gives up. */
 const readyTimeoutSeconds = 180;
@@ -136,13 +137,7 @@ function createMember(
           readOnly: true,
         })),
       ],
-      healthcheck: {
-        tests: ['CMD', ...spec.health.ready],
-        interval: goDuration(spec.health.intervalSeconds),
-        timeout: goDuration(spec.health.timeoutSeconds),
-        startPeriod: goDuration(spec.health.startSeconds),
-        retries: spec.health.retries,
-      },
+      healthcheck: healthCheck(spec),
       wait: true,
       waitTimeout: readyTimeoutSeconds,
       restart: 'unless-stopped',

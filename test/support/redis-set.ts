@@ -321,41 +321,41 @@ export class RedisSet {
   }
 
   /**
-   * Waits until {@link agreed}, and until every sentinel could choose every replica: what it knows of one may be ten
-   * seconds old. A fault that a test brings then meets a set at rest.
+   * Waits until {@link agreed}, and until every sentinel sees a primary that is up and could choose every replica: what it
+   * knows of one may be ten seconds old. A fault that a test brings then meets a set at rest; a failover that began
+   * meanwhile, since a sentinel had counted the seconds of a restart, is waited for too.
    */
   async settled(limitMs = 90_000): Promise<string> {
-    const primary = await this.converged(undefined, undefined, limitMs);
     try {
-      await until(
-        'sentinels that could choose every replica',
+      return await until(
+        'one primary that all agree on, and sentinels that see it up and could choose every replica',
         async () => {
           for (const name of this.sentinelNames) if (!(await this.choosable(name))) return undefined;
-          return true;
+          return this.agreed();
         },
         limitMs,
       );
     } catch (error) {
       throw new Error(`${String(error)}\n${await this.tails()}`, { cause: error });
     }
-    return primary;
   }
 
   private async choosable(sentinel: string): Promise<boolean> {
-    const replies = await this.withClient(
-      sentinel,
-      async (client) => (await client.call('SENTINEL', 'REPLICAS', this.spec.primaryName)) as string[][],
-    );
+    const field = (flat: readonly string[], key: string): string | undefined => flat[flat.indexOf(key) + 1];
+    const [primary, replicas] = await this.withClient(sentinel, async (client) => [
+      (await client.call('SENTINEL', 'MASTER', this.spec.primaryName)) as string[],
+      (await client.call('SENTINEL', 'REPLICAS', this.spec.primaryName)) as string[][],
+    ]);
     return (
-      replies.length === this.spec.data.length - 1 &&
-      replies.every((flat) => {
-        const field = (key: string): string | undefined => flat[flat.indexOf(key) + 1];
-        return (
-          field('flags') === 'slave' &&
-          field('slave-priority') !== '0' &&
-          field('master-link-status') === 'ok'
-        );
-      })
+      // Down or in a failover, it has more flags than this one.
+      field(primary, 'flags') === 'master' &&
+      replicas.length === this.spec.data.length - 1 &&
+      replicas.every(
+        (flat) =>
+          field(flat, 'flags') === 'slave' &&
+          field(flat, 'slave-priority') !== '0' &&
+          field(flat, 'master-link-status') === 'ok',
+      )
     );
   }
 

@@ -20,8 +20,8 @@ eachRound('restart', (flavour) => {
 
   /** Writes one more key and proves that all keys so far are on every member. */
   async function intact(primary: string): Promise<void> {
+    await set.write(primary, `app:${written + 1}`, String(written + 1), 2);
     written++;
-    await set.write(primary, `app:${written}`, String(written), 2);
     for (const name of set.dataNames) {
       const values = await set.withClient(name, (client) =>
         client.mget(Array.from({ length: written }, (_, i) => `app:${i + 1}`)),

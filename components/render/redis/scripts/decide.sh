@@ -148,14 +148,14 @@ decide_named() {
 decide_unnamed() {
   if [ "$volume" = data ] && [ "$record" = replica ] && is_member "$follows" && [ "$follows" != "$self" ]; then
     echo "replica $follows no sentinel names a primary, and this member followed it last"
+  elif [ "$volume" = empty ] && [ "$index" -ne 0 ]; then
+    echo "wait - no sentinel names a primary yet; this volume is empty, and the first member begins an empty set"
   elif [ "$asked" = no ]; then
     echo "members - no sentinel names a primary"
   elif [ "$volume" = damaged ]; then
     echo "wait - the volume is damaged and no sentinel names a primary: restore it, or remove it to begin with nothing"
   elif [ "$volume" = empty ]; then
-    if [ "$index" -ne 0 ]; then
-      echo "wait - no sentinel names a primary yet; this volume is empty, and the first member begins an empty set"
-    elif [ "$reachable" -gt 0 ]; then
+    if [ "$reachable" -gt 0 ]; then
       echo "wait - this volume is empty, but other data members run:$holders$strangers"
     else
       echo "bootstrap - $answered of $total sentinels answer and none was ever told of a primary; no data member runs, this volume is empty"

@@ -30,6 +30,18 @@ gather() {
   [ -z "$pids" ] || wait $pids
 }
 
+# Sentinels and data members at the same time: the facts of both, and the mark that the members were asked.
+gather_all() {
+  echo 'asked members'
+  # shellcheck disable=SC2086 # lists of addresses
+  {
+    gather sentinel $JSQ_SENTINELS &
+    sentinels=$!
+    gather member $JSQ_DATA
+    wait $sentinels
+  }
+}
+
 # The answer of SENTINEL MASTER is a flat list: a key, its value, the next key.
 sentinel_fact() {
   ip='' epoch='' flags='' first=''

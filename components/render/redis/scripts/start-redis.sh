@@ -24,7 +24,7 @@ trap 'stopping=yes' TERM INT
 decide_role() {
   volume=$(volume_state)
   # shellcheck disable=SC2086 # lists of addresses
-  facts=$(
+  known=$(
     echo "self $JSQ_ADDRESS"
     echo "index $JSQ_INDEX"
     echo "majority $JSQ_MAJORITY"
@@ -32,8 +32,20 @@ decide_role() {
     echo "waited $waited"
     echo "crashwait $JSQ_CRASH_WAIT_SECONDS"
     volume_facts "$volume"
-    gather sentinel $JSQ_SENTINELS
   )
+  # Who may begin an empty set will ask everyone; an address that nobody has yet takes all of its time, so at once.
+  if [ "$volume:$JSQ_INDEX" = empty:0 ]; then
+    # shellcheck disable=SC2086 # lists of addresses
+    facts="$known
+$(gather_all)"
+    read -r action argument reason <<EOF
+$(decide_data "$facts")
+EOF
+    return 0
+  fi
+  # shellcheck disable=SC2086 # a list of addresses
+  facts="$known
+$(gather sentinel $JSQ_SENTINELS)"
   read -r action argument reason <<EOF
 $(decide_data "$facts")
 EOF
@@ -69,6 +81,7 @@ wait_for_role() {
   waited=0 since=$(now) said='' rounds=0 sure=no
   next_request=$(($(now) + 2 * JSQ_FAILOVER_SECONDS))
   while :; do
+    asked_at=$(now)
     decide_role
     [ "$stopping" = no ] || { log 'told to stop before it had a role' && exit 0; }
     case $action:$sure in
@@ -90,7 +103,8 @@ wait_for_role() {
     fi
     [ "$action" != failover ] || ask_for_failover
     waited=$(($(now) - since))
-    doze 1
+    # Whoever is not there yet took two seconds of the question already, and the set waits for the member that begins it.
+    if [ "$volume:$JSQ_INDEX" = empty:0 ] && [ $(($(now) - asked_at)) -ge 2 ]; then doze 0.1; else doze 1; fi
   done
 }
 

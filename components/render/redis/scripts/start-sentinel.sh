@@ -72,23 +72,13 @@ stop_server() {
   done
 }
 
-# One round of looking for the primary: sets action, argument, epoch, reason.
+# One round of looking for the primary: sets action, argument, epoch, reason. Sentinels and members are asked at once, so
+# that a sentinel which finds nobody can say so, and be waited for, after one second and not after two.
 look() {
-  # shellcheck disable=SC2086 # a list of addresses
   facts=$(
     echo "majority $JSQ_MAJORITY"
     echo "members $JSQ_DATA"
-    gather sentinel $JSQ_SENTINELS
-  )
-  read -r action argument epoch reason <<EOF
-$(decide_sentinel "$facts")
-EOF
-  [ "$action" = members ] || return 0
-  # shellcheck disable=SC2086 # a list of addresses
-  facts=$(
-    echo "$facts"
-    echo 'asked members'
-    gather member $JSQ_DATA
+    gather_all
   )
   read -r action argument epoch reason <<EOF
 $(decide_sentinel "$facts")
@@ -119,7 +109,7 @@ find_primary() {
       log "monitors nothing yet: $reason"
     fi
     # A set that begins does so within seconds; one that does not is asked less often.
-    if [ "$rounds" -lt 60 ]; then doze 1; else doze 3; fi
+    if [ "$rounds" -lt 60 ]; then doze 0.5; else doze 3; fi
   done
 }
 
