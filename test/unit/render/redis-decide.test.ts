@@ -18,17 +18,62 @@ const rows: Row[] = [
   },
   {
     name: 'the old primary comes back with its data: a replica',
-    facts: [...wasPrimary, ...sentinels(names(B, 2), names(B, 2), 'silent')],
+    facts: [
+      ...wasPrimary,
+      ...sentinels(names(B, 2), names(B, 2), 'silent'),
+      ...members('primary 100 1', 'silent'),
+    ],
     expected: /^replica 10\.0\.0\.2 /,
   },
   {
+    name: 'with data, and another is named: the members are asked first',
+    facts: [...volume('data', `replica ${B}`), ...sentinels(names(B), names(B), 'silent')],
+    expected: /^members /,
+  },
+  {
+    name: 'with data, and the named one starts too: waits for it, since it may hold more',
+    facts: [
+      ...volume('data', `replica ${B}`),
+      ...sentinels(names(B), names(B), names(B)),
+      ...members('silent', follows(B)),
+    ],
+    expected: /^wait - 10\.0\.0\.2 does not answer yet, and may hold more than this member \(0 of 30 s\)$/,
+  },
+  {
+    name: 'with data, and the named one does not come: a replica that can be chosen',
+    facts: [
+      ...volume('data', `replica ${B}`),
+      'waited 30',
+      ...sentinels(names(B), names(B), names(B)),
+      ...members('silent', 'silent'),
+    ],
+    expected: /^replica 10\.0\.0\.2 /,
+  },
+  {
+    name: 'with data, and a third member is silent: a replica at once',
+    facts: [
+      ...volume('data', `replica ${B}`),
+      ...sentinels(names(C), names(C), names(C)),
+      ...members('silent', 'primary 100 1'),
+    ],
+    expected: /^replica 10\.0\.0\.3 /,
+  },
+  {
     name: 'the highest epoch wins over the majority',
-    facts: [...wasPrimary, ...sentinels(names(A, 1), names(A, 1), names(C, 2))],
+    facts: [
+      ...wasPrimary,
+      ...sentinels(names(A, 1), names(A, 1), names(C, 2)),
+      ...members('silent', 'primary 100 1'),
+    ],
     expected: /^replica 10\.0\.0\.3 /,
   },
   {
     name: 'a named one outweighs sentinels that lost their volume',
-    facts: [...wasPrimary, ...sentinels('virgin', 'virgin', names(C, 2))],
+    facts: [
+      ...wasPrimary,
+      ...sentinels('virgin', 'virgin', names(C, 2)),
+      ...members('silent', 'primary 100 1'),
+    ],
     expected: /^replica 10\.0\.0\.3 /,
   },
   {
@@ -261,8 +306,32 @@ const rows: Row[] = [
     expected: /^wait - 1 of 3/,
   },
   {
-    name: 'blind replica: follows whom it followed',
-    facts: [...volume('data', `replica ${C}`), ...sentinels('silent', 'silent', 'silent')],
+    name: 'blind replica: follows whom it followed, when that one is there',
+    facts: [
+      ...volume('data', `replica ${C}`),
+      ...sentinels('silent', 'silent', 'silent'),
+      ...members('silent', 'primary 100 1'),
+    ],
+    expected: /^replica 10\.0\.0\.3 /,
+  },
+  {
+    name: 'blind replica: waits for whom it followed',
+    facts: [
+      ...volume('data', `replica ${C}`),
+      'waited 9',
+      ...sentinels('silent', 'silent', 'silent'),
+      ...members('silent', 'silent'),
+    ],
+    expected: /^wait - 10\.0\.0\.3 does not answer yet/,
+  },
+  {
+    name: 'blind replica: a third of the time, since that one may wait for its replicas',
+    facts: [
+      ...volume('data', `replica ${C}`),
+      'waited 10',
+      ...sentinels('silent', 'silent', 'silent'),
+      ...members('silent', 'silent'),
+    ],
     expected: /^replica 10\.0\.0\.3 /,
   },
   {

@@ -52,15 +52,15 @@ EOF
   done
 }
 
-# What the other data members say: sets silent, reachable, claims (addresses that say primary), following (how many follow
+# What the other data members say: sets silent (how many say nothing), quiet (which), reachable, claims (addresses that say primary), following (how many follow
 # self), strangers (reachable ones that do not follow self), holders (with data), heir (a replica of self that still has
 # the memory of it).
 tally_members() {
-  silent=0 reachable=0 claims='' following=0 strangers='' holders='' heir=''
+  silent=0 quiet='' reachable=0 claims='' following=0 strangers='' holders='' heir=''
   while read -r word who what a b c d e; do
     [ "$word" = member ] || continue
     case $what in
-      silent) silent=$((silent + 1)) && continue ;;
+      silent) silent=$((silent + 1)) quiet="$quiet $who" && continue ;;
       primary)
         claims="$claims $who" strangers="$strangers $who"
         [ "$a" -gt 0 ] || [ "$b" -gt 0 ] && holders="$holders $who"
@@ -114,12 +114,29 @@ EOF
     elif [ "$named" = "$self" ]; then
       decide_named
     elif is_member "$named"; then
-      echo "replica $named $answered of $total sentinels answer and name it, epoch $epoch"
+      decide_to_follow "$named" "$crashwait" "$answered of $total sentinels answer and name it, epoch $epoch"
     else
       echo "wait - the sentinels name $named, which is no member of this set: were the addresses changed?"
     fi
   else
     decide_blind
+  fi
+}
+
+# decide_to_follow ADDRESS SECONDS REASON: with data, and with the other one silent, not at once. Sentinel cannot rank members that
+# start again by what they hold: this one would be chosen before the one that it follows, which holds all of it, is there.
+decide_to_follow() {
+  if [ "$volume" != data ]; then
+    echo "replica $1 $3"
+  elif [ "$asked" = no ]; then
+    echo "members - $3"
+  elif [ "$waited" -lt "$2" ]; then
+    case " $quiet " in
+      *" $1 "*) echo "wait - $1 does not answer yet, and may hold more than this member ($waited of $2 s)" ;;
+      *) echo "replica $1 $3" ;;
+    esac
+  else
+    echo "replica $1 $3"
   fi
 }
 
@@ -175,7 +192,8 @@ decide_blind() {
     if [ "$named" = "$self" ]; then
       echo "wait - $answered of $total sentinels answer and name this member, which remembers to follow $follows"
     else
-      echo "replica $follows $answered of $total sentinels answer, and this member followed it last"
+      # Shorter: the one that it follows may wait in turn, until all the others follow it.
+      decide_to_follow "$follows" $((crashwait / 3)) "$answered of $total sentinels answer, and this member followed it last"
     fi
   elif [ "$asked" = no ]; then
     echo "members - $answered of $total sentinels answer"
