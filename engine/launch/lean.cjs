@@ -1,25 +1,62 @@
 'use strict';
 // Loaded before the program and before a policy pack. Pulumi's SDK loads the whole TypeScript compiler and npm's dependency
 // resolver when it is required: two thirds of its loading time, for serialising functions, which hardly any run does. Here
-// the SDK gets a stand-in for each, which loads the real module at the first look at it. Nothing else changes.
+// the SDK gets a stand-in for each, which loads the real module at the first look at it. Its runners also register ts-node,
+// whether or not they come to a TypeScript file: here it is registered when they do. Nothing else changes.
+const fs = require('fs');
 const Module = require('module');
+const path = require('path');
 
 const heavy = new Set(['typescript', '@npmcli/arborist']);
 const sdk = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/;
 const load = Module._load;
 
+/** The version of the package that a file two levels below its root belongs to. */
+function versionOf(file) {
+  return JSON.parse(fs.readFileSync(path.join(path.dirname(file), '..', 'package.json'), 'utf8')).version;
+}
+
+/** A ts-node whose `register` waits for the first TypeScript file; whoever handles those files meanwhile is left to it. */
+function patient(request, parent) {
+  const extensions = Module._extensions;
+  return {
+    register(options) {
+      const before = ['.ts', '.tsx'].map((extension) => [extension, extensions[extension]]);
+      const first = (module, file) => {
+        // ts-node calls whom it finds there for what is left to do.
+        for (const [extension, handler] of before) {
+          if (extensions[extension] !== first) continue;
+          if (handler) extensions[extension] = handler;
+          else delete extensions[extension];
+        }
+        load.call(Module, request, parent, false).register(options);
+        return extensions[path.extname(file)](module, file);
+      };
+      for (const [extension] of before) extensions[extension] = first;
+    },
+  };
+}
+
 Module._load = function (request, parent, isMain) {
+  // The name that the SDK falls back to: its own copy. A ts-node of the project's is loaded as ever.
+  if (/[\\/]vendor[\\/]ts-node@[^\\/]*$/.test(request) && sdk.test(parent?.filename ?? '')) {
+    return patient(request, parent);
+  }
   if (!heavy.has(request) || !sdk.test(parent?.filename ?? ''))
     return load.call(this, request, parent, isMain);
   // The SDK has a fallback for a module that is not there: it has to fail now.
-  Module._resolveFilename(request, parent, isMain);
+  const file = Module._resolveFilename(request, parent, isMain);
   let real;
   const loaded = () => (real ??= load.call(Module, request, parent, isMain));
   return new Proxy(
     {},
     {
       // Otherwise the SDK's import helper would copy, and so load, all of it. It asks for named exports only.
-      get: (_, key) => (key === '__esModule' ? true : loaded()[key]),
+      get: (_, key) => {
+        if (key === '__esModule') return true;
+        // A look at the compiler's version is no use of it.
+        return key === 'version' && request === 'typescript' ? versionOf(file) : loaded()[key];
+      },
       has: (_, key) => key in loaded(),
       ownKeys: () => Reflect.ownKeys(loaded()),
       getOwnPropertyDescriptor: (_, key) => {

@@ -12,5 +12,16 @@ Module._load = function (request, parent, isMain) {
   return (...options) => load.call(Module, request, parent, isMain)(...options);
 };
 
+// tsx looks for TypeScript and for ES modules behind every file; packages are none of its business.
+const packaged = (file) => /[\\/]node_modules[\\/]/.test(file);
+const { _resolveFilename: resolve, _extensions: extensions } = Module;
+const plain = extensions['.js'];
 require('tsx/cjs');
+const { _resolveFilename: resolveTs } = Module;
+const stripped = extensions['.js'];
+Module._resolveFilename = function (request, parent, ...rest) {
+  return (packaged(parent?.filename ?? '') ? resolve : resolveTs).call(this, request, parent, ...rest);
+};
+extensions['.js'] = (module, file) => (packaged(file) ? plain : stripped)(module, file);
+
 require('../main.ts');

@@ -148,11 +148,11 @@ function report(context: Context, findings: readonly Finding[], drift: Drift): v
   }
   if (drift.pending.length > 0)
     warn(`The last run was killed while it did: ${list(drift.pending)}. Finding out what became of it.`);
-  if (drift.missing.length > 0) warn(`Removed by hand: ${list(drift.missing)}.`);
-  if (drift.stopped.length > 0) warn(`Not running: ${list(drift.stopped)}.`);
+  if (drift.missing.length > 0) warn(`Removed by hand: ${list(drift.missing, 12)}.`);
+  if (drift.stopped.length > 0) warn(`Not running: ${list(drift.stopped, 12)}.`);
   if (drift.unrecorded.length > 0) {
     warn(
-      `Carries this stack's labels and is not in its state: ${list(drift.unrecorded)} (an interrupted run, or another state).`,
+      `Carries this stack's labels and is not in its state: ${list(drift.unrecorded, 5)} (an interrupted run, or another state).`,
     );
   }
   const errors = findings.filter(({ severity }) => severity === 'error').length;

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeCommand } from '../../engine/launch/program';
 
 const [node, ...flags] = nodeCommand;
@@ -38,4 +40,38 @@ it('finds the code that a function depends on, by the real resolver', () => {
 
 it('leaves a compiler that a program asks for itself alone', () => {
   expect(run(`console.log(require('typescript').version.startsWith('5.'))`)).toBe(true);
+});
+
+let pack = '';
+beforeAll(() => {
+  pack = fs.mkdtempSync(path.join(os.tmpdir(), 'jsquared-lean-'));
+  fs.writeFileSync(path.join(pack, 'plain.js'), `console.log(${count});`);
+  fs.writeFileSync(
+    path.join(pack, 'typed.js'),
+    `const { one } = require('./typed.ts'); console.log(one * ${count});`,
+  );
+  fs.writeFileSync(path.join(pack, 'typed.ts'), 'export const one: number = 1;');
+});
+afterAll(() => {
+  fs.rmSync(pack, { recursive: true });
+});
+
+/** Runs a file as the SDK runs a policy pack: ts-node is registered, whatever the file is. */
+const asPack = (file: string): unknown =>
+  run(`
+    process.chdir(${JSON.stringify(pack)});
+    const { run } = require(${JSON.stringify(path.join(root, 'node_modules/@pulumi/pulumi/cmd/run-policy-pack/run'))});
+    run({
+      argv: { _: [${JSON.stringify(file)}] },
+      typeScript: true,
+      programStarted: () => undefined,
+      reportLoggedError: () => undefined,
+    });`);
+
+it('keeps the compiler out of a policy pack that is JavaScript', () => {
+  expect(asPack('./plain.js')).toBe(0);
+});
+
+it('loads it for a policy pack that is TypeScript', () => {
+  expect(asPack('./typed.js')).toBeGreaterThan(0);
 });

@@ -51,7 +51,9 @@ describe('formats', () => {
     ]);
     expect([512, 1500, 134_217_728].map(bytes)).toEqual(['512 B', '1.5 KiB', '128 MiB']);
     expect([count(1, 'network'), count(2, 'network')]).toEqual(['1 network', '2 networks']);
-    expect([[], ['a'], ['a', 'b', 'c']].map(list)).toEqual(['', 'a', 'a, b and c']);
+    expect([[], ['a'], ['a', 'b', 'c']].map((words) => list(words))).toEqual(['', 'a', 'a, b and c']);
+    expect(list(['a', 'b', 'c', 'd'], 4)).toBe('a, b, c and d');
+    expect(list(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
   });
 
   it('cut coloured text by what is seen', () => {
