@@ -286,6 +286,12 @@ export const configSchema = z
       .max(100)
       .default([])
       .describe('violations of policies that somebody answers for until a date; read by the policy pack'),
+    policies: z
+      .record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]))
+      .default({})
+      .describe(
+        'levels and settings of policies by name, see docs/policies.md; read by the policy pack and by jsquared',
+      ),
   })
   .superRefine((config, context) => {
     const refuse = (path: (string | number)[], message: string): void => {

@@ -19,4 +19,4 @@ export type { PassphraseSource } from './secrets/passphrase';
 export type { LockHolder } from './state/lock';
 export type { Json } from './values/encode';
 export { openStack, Stack } from './stack';
-export type { RunOptions, RunResult, StackOptions, StackOutput } from './options';
+export type { ReviewFinding, RunOptions, RunResult, StackOptions, StackOutput } from './options';

@@ -1,7 +1,7 @@
 /** What a stack is opened with, what its operations take, and what they give back. */
 import type { ProviderRegistry } from './providers/registry';
 import type { PolicyPackSource } from './run/context';
-import type { EngineEvent, Operation, StepOp } from './run/events';
+import type { EngineEvent, Operation, StepEvent, StepOp } from './run/events';
 import type { PassphraseSource } from './secrets/passphrase';
 import type { Json } from './values/encode';
 
@@ -23,8 +23,23 @@ export interface StackOptions {
   readonly providers?: ProviderRegistry;
 }
 
+/** What a review has found. */
+export interface ReviewFinding {
+  readonly policy: string;
+  /** `mandatory` fails the run before anything changes. */
+  readonly level: 'advisory' | 'mandatory';
+  readonly message: string;
+  /** The resource that it is about, or empty. */
+  readonly urn: string;
+}
+
 /** How to run an operation. */
 export interface RunOptions {
+  /**
+   * Judges the steps that a preview has found, in the order in which an update would take them: `preview` asks it at its end, `up`
+   * between its own preview and the first change. Not asked where the program did not come to its end.
+   */
+  readonly review?: (steps: readonly StepEvent[]) => readonly ReviewFinding[];
   /** First Ctrl-C: running calls end, nothing new begins, the state is saved. */
   readonly signal?: AbortSignal;
   /** Second Ctrl-C: running calls are cut short as well. */

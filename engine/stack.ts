@@ -21,6 +21,7 @@ import { Limit, StopFlag } from './run/gate';
 import { ProviderHost } from './run/host';
 import { recoverPending } from './run/recover';
 import { refreshAll } from './run/refresh';
+import { followSteps, reviewed } from './run/review';
 import type { RunOptions, RunResult, StackOptions, StackOutput } from './options';
 import { Keyring } from './secrets/keyring';
 import type { Crypter } from './secrets/passphrase';
@@ -78,10 +79,11 @@ export class Stack {
   /** Shows what an update would do; changes nothing. */
   async preview(run: RunOptions = {}): Promise<RunResult> {
     const timer = new Timer('preview');
-    const context = await this.context(run, this.sink());
+    const { listener, steps } = followSteps(this.shown);
+    const context = await this.context(run, new EventSink(listener));
     const checkpoint = readCheckpoint(this.files);
     const outcome = await runProgram(context, true, this.open(checkpoint, context, undefined));
-    return this.conclude(context, timer, outcome, []);
+    return this.conclude(context, timer, reviewed(outcome, steps, run.review, this.shown), []);
   }
 
   /** Brings the stack to what the program asks for: a preview first, and nothing is changed unless it passes. */
@@ -91,7 +93,8 @@ export class Stack {
     try {
       const checkpoint = readCheckpoint(this.files);
       const held: EngineEvent[] = [];
-      const gateContext = await this.context(run, this.gateSink(held));
+      const { listener, steps } = followSteps(this.gateListener(held));
+      const gateContext = await this.context(run, new EventSink(listener));
       let base: Snapshot = EMPTY_SNAPSHOT;
       let gateState: LiveState | undefined;
       const opening = this.openForChange(checkpoint, gateContext).then((live) => {
@@ -99,7 +102,13 @@ export class Stack {
         gateState = new LiveState(base, undefined);
         return gateState;
       });
-      const gate = await runProgram(gateContext, true, opening);
+      const gate = reviewed(
+        await runProgram(gateContext, true, opening),
+        steps,
+        run.review,
+        // An update does not review again: what is said now is said once.
+        this.shown,
+      );
       const unchanged = gateState?.isUnchanged(base) === true && !gate.tally.hasChanges;
       if (gate.failures.length > 0 || gate.aborted || (unchanged && checkpoint)) {
         for (const event of held) this.options.onEvent?.(event);
@@ -212,7 +221,7 @@ export class Stack {
     const lock = acquireLock(this.files.lockDirectory);
     try {
       const checkpoint = readCheckpoint(this.files);
-      const context = await this.context(run, this.sink());
+      const context = await this.context(run, new EventSink(this.shown));
       const tally = new Tally();
       const stop = new StopFlag(run.signal, (error) => {
         context.events.log('error', error.message);
@@ -308,28 +317,24 @@ export class Stack {
     return result;
   }
 
-  private sink(): EventSink {
-    return new EventSink(this.options.onEvent ?? (() => undefined));
-  }
+  private readonly shown = (event: EngineEvent): void => this.options.onEvent?.(event);
 
   // What the program prints in the gate, and what policies remark, comes again in the update: shown once, whichever of
   // the two is the last. In the update policies know more, too.
-  private gateSink(held: EngineEvent[]): EventSink {
-    const listener = this.options.onEvent ?? (() => undefined);
-    return new EventSink((event) => {
+  private gateListener(held: EngineEvent[]): (event: EngineEvent) => void {
+    return (event) => {
       const repeated =
         (event.kind === 'diagnostic' && event.severity !== 'error') ||
         (event.kind === 'policy' && event.level !== 'mandatory');
       if (repeated) held.push(event);
-      else listener(event);
-    });
+      else this.shown(event);
+    };
   }
 
   // The gate has shown the plan.
   private updateSink(): EventSink {
-    const listener = this.options.onEvent ?? (() => undefined);
     return new EventSink((event) => {
-      if (event.kind !== 'step' || event.phase !== 'planned') listener(event);
+      if (event.kind !== 'step' || event.phase !== 'planned') this.shown(event);
     });
   }
 

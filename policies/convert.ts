@@ -6,9 +6,9 @@ import type {
   StackValidationPolicy,
 } from '@pulumi/policy';
 import { plain } from './plain';
-import { controlTexts } from './rules/shared/controls';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
-import type { Waivers } from './waivers/waiver';
+import { settingsOf } from './rules/shared/settings';
+import { reported, type Waivers } from './waivers/waiver';
 
 /** What all policies of a pack share. */
 export interface PackContext {
@@ -18,18 +18,6 @@ export interface PackContext {
   readonly waivers: Waivers;
 }
 
-/** Where, what, why, and how to mend it; the engine adds the rule's sentence and the resource's name. */
-export function message(rule: AnyRule, { path, found }: Finding): string {
-  return `${path}: ${found}. Why: ${rule.why}. To mend it: ${rule.remedy}. (${controlTexts(rule.controls).join('; ')})`;
-}
-
-/** The defaults of a rule's settings, overridden by what the pack's configuration says. */
-export function settingsOf(rule: AnyRule, configured: object): never {
-  const defaults = Object.entries(rule.settings).map(([key, setting]) => [key, setting.default]);
-  // The schema has judged the configured values by now, so they have the rule's own type.
-  return { ...Object.fromEntries(defaults), ...configured } as never;
-}
-
 /** Makes the policy. */
 export function convert(
   rule: AnyRule,
@@ -37,11 +25,8 @@ export function convert(
 ): ResourceValidationPolicy | StackValidationPolicy {
   const subject = (shown: Shown): Subject => lazily(shown, isUnknownError);
   const tell = (finding: Finding, urn: string | undefined, report: Report): void => {
-    const violation = { rule: rule.name, urn, path: finding.path, message: message(rule, finding) };
-    if (waivers.covers(violation)) return;
-    const ended = waivers.ended(violation);
-    const note = ended ? ` The waiver by ${ended.owner} ended on ${ended.until}.` : '';
-    report(violation.message + note, urn);
+    const text = reported(rule, finding, urn, waivers);
+    if (text !== undefined) report(text, urn);
   };
   const common = {
     name: rule.name,

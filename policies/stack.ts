@@ -17,7 +17,19 @@ export function purposeOf(environment: Environment): Purpose {
  * @param environment see {@link purposeOf}
  */
 export function waiversIn(environment: Environment): unknown {
-  const value = setting(environment, 'waivers');
+  return structured(environment, 'waivers');
+}
+
+/**
+ * What the stack's config says about levels and settings of policies, unread; undefined where it says nothing.
+ * @param environment see {@link purposeOf}
+ */
+export function policiesIn(environment: Environment): unknown {
+  return structured(environment, 'policies');
+}
+
+function structured(environment: Environment, key: string): unknown {
+  const value = setting(environment, key);
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value) as unknown;

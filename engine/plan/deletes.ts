@@ -17,10 +17,10 @@ export interface Deletion {
 }
 
 /**
- * @throws EngineError naming every protected resource among them, before anything is deleted
+ * @param refuse gets the error that names every protected resource among them, before anything is deleted; throws it by default
  */
-export function planDeletes(states: readonly ResourceState[]): Deletion[] {
-  assertUnprotected(states);
+export function planDeletes(states: readonly ResourceState[], refuse = thrown): Deletion[] {
+  assertUnprotected(states, refuse);
   const going = new Set(states.filter((state) => state.custom).map((state) => state.urn));
   return states.map((state) => ({
     state,
@@ -33,16 +33,25 @@ export function planDeletes(states: readonly ResourceState[]): Deletion[] {
   }));
 }
 
-/** @throws EngineError naming every protected resource */
-export function assertUnprotected(states: readonly ResourceState[]): void {
+/** @param refuse gets the error that names every protected resource, if there is one */
+export function assertUnprotected(
+  states: readonly ResourceState[],
+  refuse: (error: EngineError) => void,
+): void {
   const protectedOnes = states.filter((state) => state.protect);
   if (protectedOnes.length === 0) return;
   const names = protectedOnes.map((state) => state.urn).join(', ');
-  throw new EngineError(
-    'protected',
-    `${names} would be deleted and ${protectedOnes.length > 1 ? 'are' : 'is'} protected; nothing was deleted. ` +
-      'If it shall go: set protect to false, run "up", then change or remove it',
+  refuse(
+    new EngineError(
+      'protected',
+      `${names} would be deleted and ${protectedOnes.length > 1 ? 'are' : 'is'} protected; nothing was deleted. ` +
+        'If it shall go: set protect to false, run "up", then change or remove it',
+    ),
   );
+}
+
+function thrown(error: EngineError): void {
+  throw error;
 }
 
 function needs(user: ResourceState, used: ResourceState): boolean {

@@ -29,6 +29,7 @@ export class Planner {
 
   /**
    * @param reserved the URNs that the program has asked for in this run
+   * @param refuse gets the error for what is protected and would be deleted; throws it, or takes it for a preview's finding
    * @param nonce random for each process: the seed of generated names
    */
   constructor(
@@ -36,6 +37,7 @@ export class Planner {
     private readonly host: ProviderHost,
     private readonly reserved: ReadonlySet<string>,
     private readonly policy: InputPolicy,
+    private readonly refuse: (error: EngineError) => void,
     private readonly nonce: Buffer,
   ) {}
 
@@ -120,7 +122,7 @@ export class Planner {
     const recreated = calls ? await this.recheck(calls, next, inputs.given, inputs.checked) : next;
     const deleteFirst = registration.deleteBeforeReplace ?? diff.deleteBeforeReplace;
     const going = deleteFirst ? await this.goingFirst(old) : [old];
-    assertUnprotected(going);
+    assertUnprotected(going, this.refuse);
     if (deleteFirst) for (const state of going) this.deletedFirst.add(state.urn);
     return { op: 'replace', old, next: recreated, diffs, replaces, deleteFirst: deleteFirst ? going : [] };
   }

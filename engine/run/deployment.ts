@@ -67,7 +67,7 @@ class Deployment implements MonitorHandler {
   private readonly defaults = new Map<string, string>();
   private readonly tally = new Tally();
   private readonly stop: StopFlag;
-  /** Of a preview: they fail it in the end, and do not stop it. */
+  /** Of a preview, by policies and of what is protected: they fail it in the end, and do not stop it. */
   private readonly violations: EngineError[] = [];
   private prepared: Promise<Prepared> | undefined;
   private program: RunningProgram | undefined;
@@ -216,6 +216,12 @@ class Deployment implements MonitorHandler {
     this.context.events.log(severity, message, urn);
   };
 
+  /** A preview goes on, to show everything that is refused at once; an update refuses the resource. */
+  private readonly refuse = (error: EngineError): void => {
+    if (!this.preview) throw error;
+    this.violations.push(error);
+  };
+
   private ready(): Promise<Prepared> {
     return (
       this.prepared ?? Promise.reject(new EngineError('program', 'the program spoke before it was started'))
@@ -255,12 +261,8 @@ class Deployment implements MonitorHandler {
       live,
       host,
       this.reserved,
-      (next) =>
-        policies.check(next, provider(next.provider), (error) => {
-          // A preview goes on, to show every violation at once; an update refuses the resource.
-          if (!this.preview) throw error;
-          this.violations.push(error);
-        }),
+      (next) => policies.check(next, provider(next.provider), this.refuse),
+      this.refuse,
       context.nonce,
     );
     return { live, host, planner, executor, policies };
@@ -337,7 +339,7 @@ class Deployment implements MonitorHandler {
         });
       }
       if (!this.stop.stopped) {
-        const deletions = planDeletes(live.leftovers);
+        const deletions = planDeletes(live.leftovers, this.refuse);
         announceDeletes(deletions, executor);
         await deleteAll(deletions, executor, this.stop);
       }

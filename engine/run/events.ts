@@ -27,6 +27,10 @@ export interface StepEvent {
   readonly diffs: readonly string[];
   /** The subset of `diffs` that forces a replacement. */
   readonly replaces: readonly string[];
+  /** The `protect` option: as the program asks for it; of what goes, as the state has it. */
+  readonly protect: boolean;
+  /** URNs of what it is made after, and deleted before. */
+  readonly dependencies: readonly string[];
   /** How long it took; with `finished` and `failed`. */
   readonly seconds?: number;
 }

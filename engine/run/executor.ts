@@ -66,9 +66,9 @@ export class Executor {
    * Called while planning is still locked: starts the deletes that make room, so that whoever is planned next sees them.
    */
   announce(plan: ResourcePlan): void {
+    for (const state of plan.deleteFirst) this.emitPlanned('delete-replaced', state);
     this.emitPlanned(plan.op, plan.next, plan.diffs, plan.replaces);
     if (plan.deleteFirst.length === 0) return;
-    for (const state of plan.deleteFirst) this.emitPlanned('delete-replaced', state);
     const room = this.makeRoom(plan.deleteFirst);
     // Whoever waits for it gets the error; if nobody does, it has been recorded all the same.
     room.catch((error: unknown) => {
@@ -289,7 +289,11 @@ function stepEvent(
   diffs: readonly string[] = [],
   replaces: readonly string[] = [],
 ): Omit<StepEvent, 'phase'> {
-  return { kind: 'step', op, urn: state.urn, type: state.type, name: nameOf(state.urn), diffs, replaces };
+  const { urn, type, protect } = state;
+  const dependencies = [
+    ...new Set([...state.dependencies, ...Object.values(state.propertyDependencies).flat()]),
+  ];
+  return { kind: 'step', op, urn, type, name: nameOf(urn), diffs, replaces, protect, dependencies };
 }
 
 function withResult(next: ResourceState, id: string, outputs: PropertyMap): ResourceState {

@@ -52,7 +52,7 @@ async function refreshOne(state: ResourceState, work: RefreshWork): Promise<void
   if (!calls) throw new EngineError('provider', 'its provider is not configured');
   const read = await calls.read(state);
   const report = (op: StepOp, diffs: readonly string[] = []): void => {
-    const { urn, type } = state;
+    const { urn, type, protect, dependencies } = state;
     const event: StepEvent = {
       kind: 'step',
       phase: 'finished',
@@ -62,6 +62,8 @@ async function refreshOne(state: ResourceState, work: RefreshWork): Promise<void
       name: nameOf(urn),
       diffs,
       replaces: [],
+      protect,
+      dependencies,
     };
     tally.done(op, urn);
     events.emit(event);

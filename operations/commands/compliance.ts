@@ -1,6 +1,7 @@
 /** `jsquared compliance`: a preview judged by the policy pack, written down by framework and requirement. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { reviewOf } from '../changes/review';
 import { gatherEvidence } from '../compliance/evidence';
 import { htmlReport } from '../compliance/html';
 import { markdownReport } from '../compliance/markdown';
@@ -14,7 +15,7 @@ import type { RunModel } from '../terminal/run-model';
 import { list } from '../terminal/text';
 import { stackOf, type Context } from './context';
 import { listenForInterrupts } from './interrupts';
-import { phaseFailure, runPhase, showRemarks, type PhaseResult } from './phase';
+import { isRefusal, phaseFailure, runPhase, showRemarks, type PhaseResult } from './phase';
 import { withEngine } from './session';
 
 /** Options of `compliance`. */
@@ -25,8 +26,8 @@ export interface ComplianceOptions {
   readonly json?: boolean;
 }
 
-/** Words of an engine about a refusal; anything else that is an error means that not everything was judged. */
-const refusals = /breaks the mandatory policy|^preview failed$/;
+/** What an engine says of protection by itself, once everything was judged. */
+const protection = /would be deleted and (is|are) protected/;
 
 /** Runs `compliance`: exit code 0 if nothing mandatory is broken, else 1. */
 export async function compliance(context: Context, options: ComplianceOptions): Promise<number> {
@@ -40,9 +41,14 @@ export async function compliance(context: Context, options: ComplianceOptions): 
         terminal,
         { title: `Judging ${stack}`, keep: false },
         interrupts,
-        (request) => engine.preview(request),
+        (request) => engine.preview({ ...request, review: reviewOf(project, stack) }),
       );
-      refuseHalfJudged(phase, stack);
+      if (isHalfJudged(phase)) {
+        showRemarks(terminal, phase.model);
+        throw phaseFailure(phase, `The preview of ${stack}`, [
+          'Not everything was judged, so no report was written.',
+        ]);
+      }
       const evidence = await gatherEvidence(project, stack, engine.description);
       const report = complianceReport(evidence, judged(phase.model), phase.model.violations);
       const files = write(resolve(options.out ?? join(project.memoryDirectory, 'compliance', stack)), report);
@@ -61,22 +67,14 @@ export async function compliance(context: Context, options: ComplianceOptions): 
   });
 }
 
-/**
- * A preview that ended before everything was judged is no evidence of anything.
- * @throws OperationError saying why it ended
- */
-export function refuseHalfJudged(phase: PhaseResult, stack: string): void {
-  const { result, model } = phase;
-  if (result.outcome === 'succeeded') return;
+/** True for a preview that ended before everything was judged: it is no evidence of anything. */
+export function isHalfJudged({ result, model }: PhaseResult): boolean {
+  if (result.outcome === 'succeeded') return false;
   const others = model.remarks.filter(
-    ({ severity, message }) => severity === 'error' && !refusals.test(message),
+    ({ severity, message }) => severity === 'error' && !isRefusal(message) && !protection.test(message),
   );
   const refused = model.violations.some(({ level }) => level === 'mandatory');
-  if (result.outcome === 'interrupted' || others.length > 0 || !refused) {
-    throw phaseFailure(phase, `The preview of ${stack}`, [
-      'Not everything was judged, so no report was written.',
-    ]);
-  }
+  return result.outcome === 'interrupted' || others.length > 0 || !refused;
 }
 
 /** Resources that policies were shown: what a preview would remove is not among them. */

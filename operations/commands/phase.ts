@@ -84,19 +84,25 @@ export function phaseFailure(
     return new OperationError(`${what} was stopped by you.`, remedy, exit.interrupted);
   }
   const mandatory = model.violations.filter(({ level }) => level === 'mandatory');
+  const policies = new Set(mandatory.map(({ policy }) => policy));
   const errors = model.remarks
-    .filter(({ severity }) => severity === 'error')
+    .filter(({ severity, message }) => severity === 'error' && !(policies.size > 0 && isRefusal(message)))
     .map(reasonLine)
     .filter(unique);
   const failed = model.resources.filter((item) => item.failed).map((item) => item.name);
   const lines = errors.length > 0 ? errors : failed.map((name) => `${name} failed`);
-  if (lines.length === 0 && mandatory.length > 0) {
+  if (lines.length === 0 && policies.size > 0) {
     return new OperationError(
-      `${what} was refused by ${mandatory.length === 1 ? 'a policy' : `${mandatory.length} policies`} (above).`,
-      ['Correct the configuration, or the policy; nothing was changed.'],
+      `${what} was refused by ${policies.size === 1 ? 'a policy' : `${policies.size} policies`} (above).`,
+      ['Correct what they name, or waive it (docs/policies.md); nothing was changed.'],
     );
   }
   return new OperationError(`${what} failed.${lines.length > 0 ? `\n${lines.join('\n')}` : ''}`, remedy);
+}
+
+/** An engine's words for what a policy has refused: its own words stand above, and say more. */
+export function isRefusal(message: string): boolean {
+  return /breaks the mandatory policy|^preview failed$/.test(message);
 }
 
 /** The program's own errors come wrapped in the language host's words and a stack trace. */

@@ -13,6 +13,7 @@ import { listenForInterrupts, type Interrupts } from './interrupts';
 import { phaseFailure, runPhase, showRemarks, type PhaseResult } from './phase';
 import { plannedByGroup, showPlan, touchesWhatExists } from './plan';
 import { refreshWith } from './refresh';
+import { reviewOf } from '../changes/review';
 import { withEngine } from './session';
 
 /** Options of `up` and `preview`. */
@@ -60,6 +61,7 @@ async function update(
 ): Promise<number> {
   const { terminal } = context;
   const { bold, green, dim } = terminal.colours;
+  const review = reviewOf(context.project, stack);
   const exists = (readState(context.project, stack)?.resources.length ?? 0) > 0;
   const asks = exists && terminal.interactive && context.options.yes !== true;
   // An engine that previews by itself needs no second preview where nobody is asked.
@@ -76,7 +78,7 @@ async function update(
       ...(plan === undefined ? {} : { planned: plannedByGroup(plan.model) }),
     },
     interrupts,
-    (request) => engine.up(request),
+    (request) => engine.up({ ...request, review }),
   );
   if (plan === undefined || phase.result.outcome !== 'succeeded') showRemarks(terminal, phase.model);
   if (phase.result.outcome !== 'succeeded') {
@@ -115,11 +117,12 @@ async function previewOnly(
   interrupts: Interrupts,
 ): Promise<PhaseResult> {
   const { terminal } = context;
+  const review = reviewOf(context.project, stack);
   const phase = await runPhase(
     terminal,
     { title: `Previewing ${stack}`, keep: false },
     interrupts,
-    (request) => engine.preview(request),
+    (request) => engine.preview({ ...request, review }),
   );
   showRemarks(terminal, phase.model);
   if (phase.result.outcome !== 'succeeded') {

@@ -1,9 +1,6 @@
 /** What a report says of where its verdicts come from. */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse } from 'yaml';
-import type { Purpose } from '../../policies/rules/rule';
-import { purpose } from '../../policies/rules/shared/purpose';
+import { readJudgement } from '../changes/review';
 import { run } from '../host/command';
 import { stackFile, type Project } from '../project/project';
 import type { Evidence } from './report';
@@ -13,6 +10,7 @@ const gitLimit = 10_000;
 
 /** Gathers it; asks git, and takes it for absent where it does not answer. */
 export async function gatherEvidence(project: Project, stack: string, engine: string): Promise<Evidence> {
+  const { purpose, policies } = readJudgement(project, stack);
   const git = (...args: string[]) =>
     run('git', args, { cwd: project.directory, timeoutMilliseconds: gitLimit });
   const head = await git('rev-parse', 'HEAD');
@@ -20,19 +18,12 @@ export async function gatherEvidence(project: Project, stack: string, engine: st
   return {
     project: project.name,
     stack,
-    purpose: purposeOf(project, stack),
+    purpose,
+    policies,
     engine,
     at: new Date().toISOString(),
     revision: head.code === 0 ? head.stdout.trim() : undefined,
     modified: status.code === 0 && status.stdout.trim() !== '',
     stackFile: basename(stackFile(project, stack)),
   };
-}
-
-/** What the pack takes the stack for. */
-function purposeOf(project: Project, stack: string): Purpose {
-  const document = parse(readFileSync(stackFile(project, stack), 'utf8')) as {
-    config?: Readonly<Record<string, unknown>>;
-  } | null;
-  return purpose(stack, document?.config?.[`${project.name}:protect`]);
 }

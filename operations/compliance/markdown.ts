@@ -63,8 +63,9 @@ export function markdownReport(report: ComplianceReport): string {
 }
 
 /** How much a rule was judged on. */
-export function judgedOn({ resources, verdict }: RuleReport): string {
+export function judgedOn({ kind, resources, verdict }: RuleReport): string {
   if (verdict === 'off' || verdict === 'not-applicable') return 'nothing';
+  if (kind === 'change') return 'the change';
   return resources.length === 0 ? "the stack's outputs" : `${resources.length} resources`;
 }
 

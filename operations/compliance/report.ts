@@ -1,10 +1,12 @@
 /** The verdict on a stack, rule by rule and requirement by requirement. Pure: what a preview said in, a report out. */
-import { rules } from '../../policies/rules';
-import type { AnyRule, Level, Purpose, Severity } from '../../policies/rules/rule';
+import { changeRules } from '../../policies/changes';
+import { rules as packRules } from '../../policies/rules';
+import type { AnyChangeRule, AnyRule, Level, Purpose, Severity } from '../../policies/rules/rule';
 import { controlTexts, frameworks, type FrameworkId } from '../../policies/rules/shared/controls';
+import { levelOf, type Configured } from '../../policies/rules/shared/settings';
 import { readWaivedText, waiverPolicyNames } from '../../policies/rules/shared/waived';
 import { nameOf } from '../project/state';
-import type { Violation } from '../terminal/run-model';
+import type { Violation } from '../engines/engine';
 
 /**
  * `fail`: a mandatory rule is broken. `warn`: an advisory one is. `waived`: it is broken, and somebody answers for it. `pass`:
@@ -40,9 +42,14 @@ export interface WaivedFinding {
   readonly message: string;
 }
 
+/** Every rule that a report speaks of: the pack's, then those about changes. */
+export const allRules: readonly (AnyRule | AnyChangeRule)[] = [...packRules, ...changeRules];
+
 /** What became of one rule. */
 export interface RuleReport {
   readonly name: string;
+  /** What it judges: one resource, the stack with its outputs, or the steps of the preview. */
+  readonly kind: 'resource' | 'stack' | 'change';
   readonly description: string;
   readonly why: string;
   readonly remedy: string;
@@ -50,7 +57,7 @@ export interface RuleReport {
   readonly level: Level;
   readonly controls: readonly string[];
   readonly verdict: Verdict;
-  /** URNs of what it was judged on; empty for one about the stack's outputs. */
+  /** URNs of what it was judged on; empty for one about the stack's outputs or about the change. */
   readonly resources: readonly string[];
   readonly findings: readonly Finding[];
   readonly waived: readonly WaivedFinding[];
@@ -87,6 +94,8 @@ export interface Evidence {
   readonly modified: boolean;
   /** The file of values that was judged. */
   readonly stackFile: string;
+  /** Levels and settings of policies that it sets. */
+  readonly policies: Configured;
 }
 
 /** The whole report; the JSON file is this. */
@@ -119,9 +128,9 @@ export function complianceReport(
     const read = readWaivedText(violation.message);
     return read && isWaiverPolicy(violation.policy) ? [{ ...read, ...place(violation.urn) }] : [];
   });
-  const reports = rules.map((rule): RuleReport => {
-    const level = rule.levels[evidence.purpose];
-    const types = rule.kind === 'stack' ? rule.about : rule.types;
+  const reports = allRules.map((rule): RuleReport => {
+    const level = levelOf(rule, evidence.purpose, evidence.policies);
+    const types = typesOf(rule);
     const resources =
       types === undefined ? [] : sorted.filter(({ type }) => types.includes(type)).map(({ urn }) => urn);
     const findings = said.filter(({ policy }) => policy === rule.name).map(finding);
@@ -171,10 +180,16 @@ function isWaiverPolicy(policy: string): boolean {
 }
 
 function described(
-  rule: AnyRule,
+  rule: AnyRule | AnyChangeRule,
 ): Omit<RuleReport, 'level' | 'verdict' | 'resources' | 'findings' | 'waived'> {
-  const { name, description, why, remedy, severity, controls } = rule;
-  return { name, description, why, remedy, severity, controls: controlTexts(controls) };
+  const { name, kind, description, why, remedy, severity, controls } = rule;
+  return { name, kind, description, why, remedy, severity, controls: controlTexts(controls) };
+}
+
+/** The types that a rule is about; undefined for one about the stack as a whole. */
+function typesOf(rule: AnyRule | AnyChangeRule): readonly string[] | undefined {
+  if (rule.kind === 'resource') return rule.types;
+  return rule.kind === 'stack' ? rule.about : undefined;
 }
 
 function verdictOf(level: Level, applies: boolean, findings: readonly Finding[], waived: number): Verdict {
@@ -202,7 +217,7 @@ function control(
   title: string,
   reports: readonly RuleReport[],
 ): ControlReport {
-  const serving = rules
+  const serving = allRules
     .filter(({ controls }) => (controls[framework] as readonly string[] | undefined)?.includes(id))
     .map(({ name }) => name);
   const own = reports.filter(({ name }) => serving.includes(name)).map(({ verdict }) => verdict);

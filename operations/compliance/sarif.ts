@@ -1,8 +1,7 @@
 /** The report as SARIF 2.1.0, which code scanning services read. */
-import { rules as declared } from '../../policies/rules';
 import type { Severity } from '../../policies/rules/rule';
 import { frameworks } from '../../policies/rules/shared/controls';
-import type { ComplianceReport, Finding, RuleReport, WaivedFinding } from './report';
+import { allRules, type ComplianceReport, type Finding, type RuleReport, type WaivedFinding } from './report';
 
 /** Where the rules are explained, from the root of the repository. */
 const pages = 'docs/policies.md';
@@ -60,7 +59,7 @@ export function sarifReport(report: ComplianceReport): unknown {
 }
 
 function descriptor(rule: RuleReport): object {
-  const controls = declared.find(({ name }) => name === rule.name)?.controls ?? {};
+  const controls = allRules.find(({ name }) => name === rule.name)?.controls ?? {};
   const served = Object.entries(frameworks).flatMap(([id, { name }]) =>
     (controls[id as keyof typeof frameworks] ?? []).map((item) => ({ item, name })),
   );

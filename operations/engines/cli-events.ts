@@ -31,7 +31,7 @@ const line = z.looseObject({
 });
 
 /** The CLI's steps of a replacement, and its words for what is not one of ours. */
-const operations: Readonly<Record<string, Operation>> = {
+export const operations: Readonly<Record<string, Operation>> = {
   create: 'create',
   update: 'update',
   delete: 'delete',

@@ -16,6 +16,7 @@ import { OperationError } from '../errors';
 import { run, type CommandResult } from '../host/command';
 import { parseCliLine } from './cli-events';
 import { explainCli } from './cli-errors';
+import { cliPlan, cliStep, type CliStep } from './cli-plan';
 import type { Engine, EngineEvent, EngineSettings, Outputs, RunRequest, RunResult } from './engine';
 import { followLines } from './follow';
 import { secretOutputNames } from './secret-outputs';
@@ -132,20 +133,32 @@ class CliEngine implements Engine {
     this.description = `Pulumi CLI ${version}`;
   }
 
-  preview(request: RunRequest): Promise<RunResult> {
-    return this.run(['preview', '--policy-pack', this.settings.policyPack], request);
+  async preview(request: RunRequest): Promise<RunResult> {
+    const steps: CliStep[] = [];
+    const onLine = (line: string): void => {
+      const step = cliStep(line);
+      if (step !== undefined) steps.push(step);
+    };
+    const command = ['preview', '--json', '--policy-pack', this.settings.policyPack];
+    const { result, printed, refused } = await this.run(command, request, onLine);
+    // A program that did not come to its end has only begun to say what it wants.
+    if (request.review === undefined || (result.outcome !== 'succeeded' && !refused)) return result;
+    const violations = request.review(cliPlan(steps, printed));
+    violations.forEach(request.onEvent);
+    return violations.some(({ level }) => level === 'mandatory') ? { outcome: 'failed' } : result;
   }
 
-  up(request: RunRequest): Promise<RunResult> {
-    return this.run(['up', '--yes', '--skip-preview', '--policy-pack', this.settings.policyPack], request);
+  async up(request: RunRequest): Promise<RunResult> {
+    const command = ['up', '--yes', '--skip-preview', '--policy-pack', this.settings.policyPack];
+    return (await this.run(command, request)).result;
   }
 
-  destroy(request: RunRequest): Promise<RunResult> {
-    return this.run(['destroy', '--yes', '--skip-preview'], request);
+  async destroy(request: RunRequest): Promise<RunResult> {
+    return (await this.run(['destroy', '--yes', '--skip-preview'], request)).result;
   }
 
-  refresh(request: RunRequest): Promise<RunResult> {
-    return this.run(['refresh', '--yes', '--skip-preview'], request);
+  async refresh(request: RunRequest): Promise<RunResult> {
+    return (await this.run(['refresh', '--yes', '--skip-preview'], request)).result;
   }
 
   async outputs(): Promise<Outputs | undefined> {
@@ -170,12 +183,17 @@ class CliEngine implements Engine {
     return { values, secrets: secretOutputNames(this.settings.stateFile, Object.keys(values)) };
   }
 
-  private async run(command: readonly string[], request: RunRequest): Promise<RunResult> {
+  private async run(
+    command: readonly string[],
+    request: RunRequest,
+    listen?: (line: string) => void,
+  ): Promise<Ran> {
     const log = join(this.scratch, `events-${Date.now()}.jsonl`);
-    const seen = { reason: false };
+    const errors: EngineEvent[] = [];
     const onLine = (text: string): void => {
+      listen?.(text);
       for (const event of parseCliLine(text)) {
-        seen.reason ||= isReason(event);
+        if (isReason(event)) errors.push(event);
         request.onEvent(event);
       }
     };
@@ -189,11 +207,16 @@ class CliEngine implements Engine {
       request,
     );
     follower.finish();
-    if (result.code === 0) return { outcome: 'succeeded' };
-    if (interrupted) return { outcome: 'interrupted' };
+    const ran = (outcome: RunResult['outcome']): Ran => ({
+      result: { outcome },
+      printed: result.stdout,
+      refused: outcome === 'failed' && errors.every(isRefusal),
+    });
+    if (result.code === 0) return ran('succeeded');
+    if (interrupted) return ran('interrupted');
     // The CLI gave no event for what is wrong: its last words are all there is.
-    if (!seen.reason) throw explainCli(result, this.settings);
-    return { outcome: 'failed' };
+    if (errors.length === 0) throw explainCli(result, this.settings);
+    return ran('failed');
   }
 
   /** In a process group of its own, so that the terminal's Ctrl-C reaches the CLI only through us, once each. */
@@ -211,7 +234,8 @@ class CliEngine implements Engine {
       const texts = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
         child[name].setEncoding('utf8').on('data', (piece: string) => {
-          texts[name] = (texts[name] + piece).slice(-64 * 1024);
+          // What is printed as JSON is needed whole; last words are all that is read of the rest.
+          texts[name] = (texts[name] + piece).slice(args.includes('--json') ? 0 : -64 * 1024);
         });
       }
       // The CLI's own meaning: the first interrupt finishes what runs, the second cancels it.
@@ -232,6 +256,22 @@ class CliEngine implements Engine {
       child.once('close', (code) => done(code ?? 1));
     });
   }
+}
+
+/** A run of the CLI. */
+interface Ran {
+  readonly result: RunResult;
+  /** All of its standard output, if that is JSON. */
+  readonly printed: string;
+  /** True if it failed, and only since policies or the protection of a resource refuse what the program asks for. */
+  readonly refused: boolean;
+}
+
+/** Does this error only say that something is refused? The program was run to its end then. */
+function isRefusal(event: EngineEvent): boolean {
+  if (event.kind === 'violation') return true;
+  const refusals = /^preview failed$|marked for protection|because it is protected/;
+  return event.kind === 'log' && refusals.test(event.message);
 }
 
 /** Does this event tell a person why the run failed? */

@@ -8,6 +8,7 @@ import type {
   EngineSettings,
   Operation,
   Outputs,
+  PlannedStep,
   RunRequest,
   RunResult,
 } from './engine';
@@ -38,7 +39,7 @@ export async function openEmbedded(settings: EngineSettings): Promise<Engine> {
     const translator = new Translator(planned);
     listener = (event) => translator.translate(event).forEach(request.onEvent);
     const result = await guarded(EngineError, () =>
-      work({ signal: request.finish, forceSignal: request.stop }),
+      work({ signal: request.finish, forceSignal: request.stop, ...reviewing(request) }),
     );
     for (const message of result.result === 'failed' ? result.failures : []) {
       request.onEvent({ kind: 'log', severity: 'error', urn: undefined, message });
@@ -85,6 +86,25 @@ const operations: Readonly<Record<engine.StepEvent['op'], Operation>> = {
   delete: 'delete',
   refresh: 'refresh',
 };
+
+/** The request's review in the engine's words. */
+function reviewing({ review }: RunRequest): Pick<engine.RunOptions, 'review'> {
+  if (review === undefined) return {};
+  return {
+    review: (steps) =>
+      review(steps.map(plannedStep)).map(({ policy, level, message, urn = '' }) => ({
+        policy,
+        level,
+        message,
+        urn,
+      })),
+  };
+}
+
+/** A step that the engine has planned. */
+export function plannedStep({ op, urn, type, protect, dependencies }: engine.StepEvent): PlannedStep {
+  return { urn, type, operation: operations[op], old: op === 'delete-replaced', protect, dependencies };
+}
 
 /** Turns the engine's events of one run into ours. */
 export class Translator {

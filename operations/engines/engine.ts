@@ -38,8 +38,32 @@ export type EngineEvent =
     }
   | { readonly kind: 'remediation'; readonly urn: string | undefined; readonly policy: string };
 
+/** A policy's word on a resource, or on the stack as a whole. */
+export type Violation = Extract<EngineEvent, { kind: 'violation' }>;
+
+/** One step that a preview found. */
+export interface PlannedStep {
+  readonly urn: string;
+  readonly type: string;
+  readonly operation: Operation;
+  /** True for the removal of the old one of a replacement, which comes before or after the step of the new one. */
+  readonly old: boolean;
+  /** The `protect` option: as the program asks for it; of what goes, as the state has it. */
+  readonly protect: boolean;
+  /** URNs of what it is made after. */
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * Judges a preview by its steps, in the order in which an update would take them. What is mandatory fails the preview, and an
+ * update before its first change.
+ */
+export type Review = (steps: readonly PlannedStep[]) => readonly Violation[];
+
 /** One run of an engine. */
 export interface RunRequest {
+  /** Asked by {@link Engine.preview}, and by {@link Engine.up} where the engine is gated. */
+  readonly review?: Review;
   readonly onEvent: (event: EngineEvent) => void;
   /** Aborted by the first Ctrl-C: running calls are finished and saved, nothing new begins. */
   readonly finish: AbortSignal;

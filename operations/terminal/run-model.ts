@@ -2,7 +2,7 @@
  * What a run of an engine has done so far, as a tree of groups: one for each component right below the stack, since a
  * person thinks in components and there are a hundred resources. Pure: events in, questions answered.
  */
-import type { EngineEvent, Operation } from '../engines/engine';
+import type { EngineEvent, Operation, Violation } from '../engines/engine';
 import { nameOf } from '../project/state';
 
 /** One resource as far as it went. */
@@ -33,9 +33,6 @@ export interface Remark {
   readonly name: string | undefined;
   readonly message: string;
 }
-
-/** A policy's word. */
-export type Violation = Extract<EngineEvent, { kind: 'violation' }>;
 
 /** See the file's comment. */
 export class RunModel {

@@ -25,7 +25,7 @@ export interface Finding {
   readonly path: string;
   /** What is there. Never a secret's text. */
   readonly found: string;
-  /** The resource that a stack rule found it in; left out where it is about the stack as a whole. */
+  /** The resource that a stack or change rule found it in; left out where it is about the stack as a whole. */
   readonly urn?: string;
 }
 
@@ -51,7 +51,8 @@ export interface Setting {
   readonly description: string;
 }
 
-interface RuleBase {
+/** What every rule has, whatever it judges. */
+export interface RuleBase {
   readonly name: string;
   /** One sentence that states the promise. */
   readonly description: string;
@@ -92,6 +93,53 @@ export interface StackRule<C = Record<string, never>> extends RuleBase {
 export type AnyRule = { readonly settings: Readonly<Record<string, Setting>> } & (
   Omit<ResourceRule<never>, 'settings'> | Omit<StackRule<never>, 'settings'>
 );
+
+/** A resource as it is before a change: its recorded inputs, the stack's own resource with its outputs. */
+export interface Existing extends Subject {
+  /** False for a component, which stands for nothing by itself. */
+  readonly custom: boolean;
+  /** URNs of what it was made after. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What an update would do with one resource. */
+export interface Change {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly operation: 'same' | 'create' | 'update' | 'replace' | 'delete';
+  /** As it is now; undefined for what is new. */
+  readonly before: Existing | undefined;
+  /** As the program asks for it; undefined for what goes. */
+  readonly after: { readonly protect: boolean; readonly dependsOn: readonly string[] } | undefined;
+  /** When the old one goes and when the new one comes: places in the preview's order of steps. */
+  readonly goes: number | undefined;
+  readonly comes: number | undefined;
+}
+
+/** What an update would do with a stack. */
+export interface Changes {
+  /** Everything that the program asks for or that goes, one entry a resource. */
+  readonly all: readonly Change[];
+  /** Everything there is now. */
+  readonly before: readonly Existing[];
+}
+
+/**
+ * A rule about a change as a whole: what is now, and the steps that a preview found. CrossGuard shows policies neither, so these
+ * rules are no part of the pack; `jsquared` asks them after each preview, before anything changes.
+ */
+export interface ChangeRule<C = Record<string, never>> extends RuleBase {
+  readonly kind: 'change';
+  readonly settings: { readonly [K in keyof C]: Setting };
+  readonly check: (changes: Changes, settings: C) => Iterable<Finding>;
+}
+
+/** A change rule, whatever its settings. */
+export type AnyChangeRule = { readonly settings: Readonly<Record<string, Setting>> } & Omit<
+  ChangeRule<never>,
+  'settings'
+>;
 
 /** Level of a rule that holds for every stack. */
 export const always = { development: 'mandatory', production: 'mandatory' } as const;

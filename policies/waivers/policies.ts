@@ -1,7 +1,7 @@
 /** The policies that keep waivers honest and seen. They come last in the pack, since they tell what the rules found. */
 import type { ResourceValidationPolicy, StackValidationPolicy } from '@pulumi/policy';
-import { waivedText, waiverPolicyNames } from '../rules/shared/waived';
-import { daysBetween, type Waived, type WaiverProblem, type Waivers } from './waiver';
+import { unusedText, waivedText, waiverPolicyNames } from '../rules/shared/waived';
+import { daysBetween, type Waiver, type WaiverProblem, type Waivers } from './waiver';
 
 /** Longest time a waiver may be given for, days, unless the pack's configuration says otherwise. */
 const longest = 180;
@@ -10,10 +10,12 @@ const longest = 180;
  * Makes the policies.
  * @param waivers what the rules of the same run ask
  * @param problems of the list they were read from
+ * @param mine tells the waivers of this pack's own rules: of the others it cannot say whether they cover anything
  */
 export function waiverPolicies(
   waivers: Waivers,
   problems: readonly WaiverProblem[],
+  mine: (waiver: Waiver) => boolean = () => true,
 ): readonly (ResourceValidationPolicy | StackValidationPolicy)[] {
   const [valid, inForce, ofStack] = waiverPolicyNames;
   return [
@@ -55,7 +57,8 @@ export function waiverPolicies(
       severity: 'low',
       enforcementLevel: 'advisory',
       validateResource: (_, report) => {
-        for (const waived of waivers.take()) report(told(waived), waived.urn);
+        for (const waived of waivers.take())
+          report(waivedText({ ...waived.waiver, message: waived.message }), waived.urn);
       },
     },
     {
@@ -65,16 +68,10 @@ export function waiverPolicies(
       severity: 'low',
       enforcementLevel: 'advisory',
       validateStack: (_, report) => {
-        for (const waived of waivers.take()) report(told(waived), waived.urn);
-        for (const { rule, resource, owner } of waivers.unused())
-          report(
-            `The waiver of ${rule} for ${resource} (owner ${owner}) covers nothing in this run; remove it`,
-          );
+        for (const waived of waivers.take())
+          report(waivedText({ ...waived.waiver, message: waived.message }), waived.urn);
+        for (const waiver of waivers.unused().filter(mine)) report(unusedText(waiver));
       },
     },
   ];
-}
-
-function told({ waiver, message }: Waived): string {
-  return waivedText({ ...waiver, message });
 }

@@ -1,4 +1,6 @@
 /** Waivers: violations that somebody answers for until a date. Pure. */
+import type { Finding, RuleBase } from '../rules/rule';
+import { controlTexts } from '../rules/shared/controls';
 
 /** One waiver, as the stack's configuration has it (`<project>:waivers`, a list). */
 export interface Waiver {
@@ -154,4 +156,23 @@ export class Waivers {
         accept(waiver),
     );
   }
+}
+
+/** Where, what, why, and how to mend it; the engine adds the rule's sentence and the resource's name. */
+export function message(rule: RuleBase, { path, found }: Finding): string {
+  return `${path}: ${found}. Why: ${rule.why}. To mend it: ${rule.remedy}. (${controlTexts(rule.controls).join('; ')})`;
+}
+
+/** What is to be reported of a finding; undefined if a waiver covers it, which {@link Waivers.take} then tells. */
+export function reported(
+  rule: RuleBase,
+  finding: Finding,
+  urn: string | undefined,
+  waivers: Waivers,
+): string | undefined {
+  const violation = { rule: rule.name, urn, path: finding.path, message: message(rule, finding) };
+  if (waivers.covers(violation)) return undefined;
+  const ended = waivers.ended(violation);
+  const note = ended ? ` The waiver by ${ended.owner} ended on ${ended.until}.` : '';
+  return violation.message + note;
 }

@@ -1,8 +1,8 @@
 /** A safe resource of each kind, and how to show a changed one to a rule. */
 import { describe, expect, it } from 'vitest';
-import { settingsOf } from '../../policies/convert';
 import { docker } from '../../policies/rules/shared/docker';
 import type { AnyRule, Finding, Subject } from '../../policies/rules/rule';
+import { settingsOf } from '../../policies/rules/shared/settings';
 import { subject as named } from './kubernetes-objects';
 
 /** Inputs of a container that every rule accepts. */

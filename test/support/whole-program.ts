@@ -1,8 +1,8 @@
 /** A whole program as the policy pack sees it: the recorded one, the Kubernetes objects of a safe set beside it. */
-import { settingsOf } from '../../policies/convert';
 import { docker, label } from '../../policies/rules/shared/docker';
 import { rules } from '../../policies/rules';
 import type { AnyRule, Finding, Subject } from '../../policies/rules/rule';
+import { settingsOf } from '../../policies/rules/shared/settings';
 import { tls } from '../../policies/rules/shared/secrets';
 import { objects } from './kubernetes-objects';
 import { answer, runProgram, stackConfig } from './program';

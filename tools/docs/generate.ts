@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { replaceBlock } from './blocks';
 import { configurationTable, projectSection } from './configuration';
-import { controlTables, policyDetails, policyTable } from './policies';
+import { changeTable, controlTables, policyDetails, policyTable } from './policies';
 import { programTopology } from './program';
 import { topologySvg } from './topology-svg';
 
@@ -12,7 +12,12 @@ import { topologySvg } from './topology-svg';
 const blocks: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { configuration: configurationTable },
   'Pulumi.yaml': { config: projectSection },
-  'docs/policies.md': { rules: policyTable, details: policyDetails, controls: controlTables },
+  'docs/policies.md': {
+    rules: policyTable,
+    changes: changeTable,
+    details: policyDetails,
+    controls: controlTables,
+  },
 };
 
 /**

@@ -1,10 +1,22 @@
 /** What docs/policies.md says of the policy rules, made from the rules themselves. */
-import { rules } from '../../policies/rules';
+import { changeRules } from '../../policies/changes';
+import { rules as packRules } from '../../policies/rules';
 import { controlTexts, frameworks, type FrameworkId } from '../../policies/rules/shared/controls';
 
-/** The table as Markdown, a rule a row. */
+const rules = [...packRules, ...changeRules];
+
+/** The table of the pack's rules as Markdown, a rule a row. */
 export function policyTable(): string {
-  const rows = rules.map((rule) => {
+  return table(packRules);
+}
+
+/** The same of the rules about changes. */
+export function changeTable(): string {
+  return table(changeRules);
+}
+
+function table(listed: readonly (typeof rules)[number][]): string {
+  const rows = listed.map((rule) => {
     const levels = Object.values(rule.levels);
     return row([
       `[\`${rule.name}\`](#${rule.name})`,

@@ -122,9 +122,23 @@ export const rooms: readonly Room[] = [
     why: 'a rule is a pure function over inputs, testable without a policy server',
   },
   {
+    name: 'change rules',
+    at: 'policies/changes/',
+    may: ['policy rules'],
+    onlyPackages: [],
+    why: 'they judge steps that an engine has found, and are as pure as the rules of the pack',
+  },
+  {
+    name: 'waivers',
+    at: 'policies/waivers/waiver.ts',
+    may: ['policy rules'],
+    onlyPackages: [],
+    why: 'the pack and operations read the same list of waivers',
+  },
+  {
     name: 'policies',
     at: 'policies/',
-    may: ['policy rules'],
+    may: ['policy rules', 'change rules', 'waivers'],
     guarded: ['@pulumi/policy'],
     why: 'the pack judges what it is shown and shares no code with what it judges',
   },
@@ -142,9 +156,15 @@ export const rooms: readonly Room[] = [
     why: 'the only door between operations and the engines',
   },
   {
+    name: 'change review',
+    at: 'operations/changes/',
+    may: ['operations', 'engine launcher', 'policy rules', 'change rules', 'waivers'],
+    why: 'it shows rules what an engine plans, and what is there; what they say goes through the engine like any policy',
+  },
+  {
     name: 'compliance report',
     at: 'operations/compliance/',
-    may: ['operations', 'policy rules'],
+    may: ['operations', 'engine launcher', 'change review', 'policy rules', 'change rules'],
     why: 'it says what each rule promises and serves, which the rules alone know; what they found comes from an engine',
   },
   {
@@ -157,6 +177,7 @@ export const rooms: readonly Room[] = [
       'address arithmetic',
       'images',
       'drills',
+      'change review',
       'compliance report',
     ],
     why: 'day-2 commands know a stack by its outputs alone, and engines through operations/engines; they run drills, and drills know no command',
@@ -197,7 +218,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'tools',
     at: 'tools/',
-    may: ['program runner', 'contract', 'config', 'policy rules', 'images'],
+    may: ['program runner', 'contract', 'config', 'policy rules', 'change rules', 'images'],
     why: 'generators read declarations; the program runner alone runs the program',
   },
   {

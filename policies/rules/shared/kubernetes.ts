@@ -10,6 +10,7 @@ export const kubernetes = {
   daemonSet: 'kubernetes:apps/v1:DaemonSet',
   job: 'kubernetes:batch/v1:Job',
   cronJob: 'kubernetes:batch/v1:CronJob',
+  volumeClaim: 'kubernetes:core/v1:PersistentVolumeClaim',
   service: 'kubernetes:core/v1:Service',
   serviceAccount: 'kubernetes:core/v1:ServiceAccount',
   configMap: 'kubernetes:core/v1:ConfigMap',

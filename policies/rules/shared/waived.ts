@@ -26,3 +26,12 @@ export function readWaivedText(text: string): WaivedText | undefined {
   const [, until = '', owner = '', reason = '', rule = '', message = ''] = match;
   return { until, owner, reason, rule, message };
 }
+
+/** The text of an advisory about a waiver that nothing in a run matched. */
+export function unusedText({
+  rule,
+  resource,
+  owner,
+}: Readonly<Record<'rule' | 'resource' | 'owner', string>>): string {
+  return `The waiver of ${rule} for ${resource} (owner ${owner}) covers nothing in this run; remove it`;
+}

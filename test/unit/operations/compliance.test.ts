@@ -3,16 +3,16 @@ import { gatherEvidence } from '../../../operations/compliance/evidence';
 import { htmlReport } from '../../../operations/compliance/html';
 import { markdownReport } from '../../../operations/compliance/markdown';
 import {
+  allRules as rules,
   complianceReport,
   isCompliant,
   type Evidence,
   type Verdict,
 } from '../../../operations/compliance/report';
 import { sarifReport } from '../../../operations/compliance/sarif';
-import { refuseHalfJudged } from '../../../operations/commands/compliance';
-import type { EngineEvent } from '../../../operations/engines/engine';
-import { RunModel, type Violation } from '../../../operations/terminal/run-model';
-import { rules } from '../../../policies/rules';
+import { isHalfJudged } from '../../../operations/commands/compliance';
+import type { EngineEvent, Violation } from '../../../operations/engines/engine';
+import { RunModel } from '../../../operations/terminal/run-model';
 import { waivedText } from '../../../policies/rules/shared/waived';
 import { fakeProject, urn } from './support';
 
@@ -34,6 +34,7 @@ const evidence: Evidence = {
   revision: 'abc',
   modified: true,
   stackFile: 'Pulumi.dev.yaml',
+  policies: {},
 };
 const says = (
   policy: string,
@@ -70,6 +71,7 @@ describe('a compliance report', () => {
     expect(verdictOf('pod-disruption-budget')).toBe('not-applicable');
     // Worthless data is not protected.
     expect(verdictOf('volume-protected')).toBe('off');
+    expect(verdictOf('change-keeps-data')).toBe('pass');
   });
 
   it('says on what each rule was judged, and where it was broken', () => {
@@ -112,6 +114,17 @@ describe('a compliance report', () => {
     const ended = of(says('waivers-valid', 'The waiver ended', 'mandatory', theStack));
     expect(isCompliant(ended)).toBe(false);
     expect(ended.waiverRemarks).toHaveLength(1);
+  });
+
+  it('judges at the levels that the stack’s file gives', () => {
+    const policies = {
+      'container-seccomp': 'disabled',
+      'volume-protected': { enforcementLevel: 'advisory' },
+    };
+    const given = complianceReport({ ...evidence, policies }, [volume, container], []);
+    const verdict = (name: string) => given.rules.find((rule) => rule.name === name);
+    expect(verdict('container-seccomp')).toMatchObject({ level: 'disabled', verdict: 'off' });
+    expect(verdict('volume-protected')).toMatchObject({ level: 'advisory', verdict: 'pass' });
   });
 
   it('is the same whatever order an engine came upon resources in', () => {
@@ -245,18 +258,16 @@ describe('a preview that did not come to its end', () => {
   });
   const refusal = error(`${container.urn} breaks the mandatory policy container-seccomp: x`);
 
+  const halfJudged = (...parameters: Parameters<typeof phase>): boolean => isHalfJudged(phase(...parameters));
+
   it('is evidence if policies alone refused it, and none otherwise', () => {
-    expect(() => refuseHalfJudged(phase('succeeded'), 'dev')).not.toThrow();
-    expect(() => refuseHalfJudged(phase('failed', violations[0]!, refusal), 'dev')).not.toThrow();
-    expect(() =>
-      refuseHalfJudged(phase('failed', violations[0]!, error('preview failed')), 'dev'),
-    ).not.toThrow();
-    expect(() =>
-      refuseHalfJudged(phase('failed', violations[0]!, error('ConfigError: nonsense')), 'dev'),
-    ).toThrow('nonsense');
-    expect(() => refuseHalfJudged(phase('failed'), 'dev')).toThrow('The preview of dev failed');
-    expect(() => refuseHalfJudged(phase('interrupted', violations[0]!, refusal), 'dev')).toThrow(
-      'stopped by you',
-    );
+    expect(halfJudged('succeeded')).toBe(false);
+    expect(halfJudged('failed', violations[0]!, refusal)).toBe(false);
+    expect(halfJudged('failed', violations[0]!, error('preview failed'))).toBe(false);
+    const isProtected = error('a would be deleted and is protected; nothing was deleted.');
+    expect(halfJudged('failed', violations[0]!, isProtected)).toBe(false);
+    expect(halfJudged('failed', violations[0]!, error('ConfigError: nonsense'))).toBe(true);
+    expect(halfJudged('failed')).toBe(true);
+    expect(halfJudged('interrupted', violations[0]!, refusal)).toBe(true);
   });
 });

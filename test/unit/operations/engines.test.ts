@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCli } from '../../../operations/engines/cli';
@@ -6,10 +6,11 @@ import { parseCliLine } from '../../../operations/engines/cli-events';
 import { explainCli } from '../../../operations/engines/cli-errors';
 import { openEngine } from '../../../operations/engines/choose';
 import { Translator } from '../../../operations/engines/embedded';
-import type { EngineEvent, EngineSettings, RunRequest } from '../../../operations/engines/engine';
+import type { EngineEvent } from '../../../operations/engines/engine';
 import { secretOutputNames } from '../../../operations/engines/secret-outputs';
-import { stackFile, stateFile } from '../../../operations/project/project';
-import { checkpoint, fakeProject, scratch, urn } from './support';
+import { stateFile } from '../../../operations/project/project';
+import { fakeCli, request } from './fake-cli';
+import { checkpoint, fakeProject, urn } from './support';
 
 const box = urn('docker:index/container:Container', 'box');
 const type = 'docker:index/container:Container';
@@ -73,7 +74,8 @@ describe("the CLI's event log", () => {
 });
 
 describe("the embedded engine's events", () => {
-  const step = { kind: 'step', urn: box, type, name: 'box', diffs: [], replaces: [] } as const;
+  const about = { urn: box, type, name: 'box', protect: false, dependencies: [] } as const;
+  const step = { kind: 'step', ...about, diffs: [], replaces: [] } as const;
 
   const translate = (event: Parameters<Translator['translate']>[0], planned = false): EngineEvent[] =>
     new Translator(planned).translate(event);
@@ -158,54 +160,6 @@ describe('secret outputs', () => {
     expect([...secretOutputNames('/nowhere', ['a', 'b'])]).toEqual(['a', 'b']);
   });
 });
-
-/** A program in the CLI's place: it notes its arguments and what it can see, and does what the test says. */
-function fakeCli(body: string): { settings: EngineSettings; program: string; calls: () => string } {
-  const project = fakeProject({ dev: 'config:\n  sample:size: "8" # a comment\n' });
-  const directory = scratch();
-  const program = join(directory, 'pulumi');
-  const calls = join(directory, 'calls');
-  writeFileSync(
-    program,
-    `#!/bin/sh
-[ "$1" = version ] && { echo v3.999.0; exit 0; }
-echo "$* | $PULUMI_CONFIG_PASSPHRASE_FILE | \${PULUMI_CONFIG_PASSPHRASE-unset} | $PULUMI_BACKEND_URL" >>"${calls}"
-log= config=
-while [ $# -gt 0 ]; do
-  case $1 in --event-log) log=$2 ;; --config-file) config=$2 ;; init) printf 'encryptionsalt: v1:new\\n' >Pulumi.dev.yaml; exit 0 ;; esac
-  shift
-done
-${body}
-`,
-  );
-  chmodSync(program, 0o755);
-  const settings: EngineSettings = {
-    directory: project.directory,
-    project: project.name,
-    stack: 'dev',
-    stackFile: stackFile(project, 'dev'),
-    stateFile: stateFile(project, 'dev'),
-    stateDirectory: project.stateDirectory,
-    backendUrl: project.backendUrl,
-    salt: undefined,
-    passphraseFile: '/secret/passphrase',
-    policyPack: join(project.directory, 'policies'),
-    environment: { ...process.env, PULUMI_CONFIG_PASSPHRASE: 'in the open' },
-  };
-  return { settings, program, calls: () => readFileSync(calls, 'utf8') };
-}
-
-function request(): RunRequest & { events: EngineEvent[]; finishNow: () => void } {
-  const events: EngineEvent[] = [];
-  const finish = new AbortController();
-  return {
-    events,
-    onEvent: (event) => void events.push(event),
-    finish: finish.signal,
-    stop: new AbortController().signal,
-    finishNow: () => finish.abort(),
-  };
-}
 
 describe('the CLI as an engine', () => {
   it('begins a stack without touching its file, and hands the salt over in a copy', async () => {

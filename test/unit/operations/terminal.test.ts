@@ -227,6 +227,10 @@ describe('what is said at the end', () => {
       message: 'no limit',
     });
     expect(phase(m).message).toBe('Updating dev was refused by a policy (above).');
+    // What an engine adds in its own words is no other reason.
+    const message = 'a breaks the mandatory policy limits: no limit';
+    m.add({ kind: 'log', severity: 'error', urn: undefined, message }, 0);
+    expect(phase(m).message).toBe('Updating dev was refused by a policy (above).');
     showRemarks(terminal, m);
     expect(terminal.said()).toBe(
       'Policies: 1 mandatory, 0 advisory\n  ✗ limits mandatory on a\n      no limit',
