@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { credentials } from '@grpc/grpc-js';
-import { AnalyzerClient } from '@pulumi/pulumi/proto/analyzer_grpc_pb';
-import { EnforcementLevel, type AnalyzerInfo } from '@pulumi/pulumi/proto/analyzer_pb';
-import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { convert } from '../../policies/convert';
 import { plain, unknownTexts } from '../../policies/plain';
 import { rules } from '../../policies/rules';
@@ -193,22 +189,54 @@ describe('the purpose of a stack', () => {
   });
 });
 
-describe('the pack under the SDK', () => {
-  const pack = path.join(root, 'policies');
+describe('the setting "policies" of a stack', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.doUnmock('@pulumi/policy');
+    vi.resetModules();
+  });
 
-  /** Starts the pack, for a stack with that setting `policies`, and ends it once the work is done. */
-  async function started<T>(policies: object, work: (port: string) => Promise<T>): Promise<T> {
+  /** What the pack hands the SDK beside its policies. */
+  async function initial(policies: object): Promise<unknown> {
+    let config: unknown;
+    vi.resetModules();
+    vi.stubEnv('PULUMI_NODEJS_PROJECT', 'jsquared');
+    vi.stubEnv('PULUMI_CONFIG', JSON.stringify({ 'jsquared:policies': JSON.stringify(policies) }));
+    vi.doMock('@pulumi/policy', () => ({
+      PolicyPack: vi.fn(function (_name: string, _policies: unknown, given: unknown) {
+        config = given;
+      }),
+      UnknownValueError: Error,
+    }));
+    await import('../../policies/index');
+    return config;
+  }
+
+  it('gives levels and settings to the pack’s own rules, and leaves those of changes to whoever sees changes', async () => {
+    const own = {
+      'container-seccomp': 'advisory',
+      'container-log-rotation': { enforcementLevel: 'remediate', maxTotalMiB: 50 },
+    };
+    expect(await initial({ ...own, 'change-few-deleted': { maxPercent: 10 } })).toEqual(own);
+    expect(await initial({})).toEqual({});
+  });
+
+  it('ends the pack where it names what there is not', async () => {
+    await expect(initial({ 'container-seccom': 'advisory' })).rejects.toThrow(
+      /the setting "policies" of the stack is wrong: there is no policy "container-seccom"/,
+    );
+  });
+});
+
+describe('the pack under the SDK', () => {
+  it('starts and prints its port', async () => {
+    const pack = path.join(root, 'policies');
     const child = spawn(
       process.execPath,
       [require.resolve('@pulumi/pulumi/cmd/run-policy-pack'), '127.0.0.1:1', pack],
       {
         cwd: pack,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          PULUMI_NODEJS_PROJECT: 'jsquared',
-          PULUMI_CONFIG: JSON.stringify({ 'jsquared:policies': JSON.stringify(policies) }),
-        },
       },
     );
     try {
@@ -218,44 +246,10 @@ describe('the pack under the SDK', () => {
         child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
         child.once('exit', (code) => reject(new Error(`exit ${code}: ${errors}`)));
       });
-      return await work(output);
+      expect(output).toMatch(/^\d+\n/);
     } finally {
       child.removeAllListeners('exit');
       child.kill();
     }
-  }
-
-  it('starts, prints its port, and takes levels and settings from the stack’s file', async () => {
-    const policies = {
-      'container-seccomp': 'advisory',
-      'container-log-rotation': { enforcementLevel: 'remediate', maxTotalMiB: 50 },
-      // Another kind of rule: not the pack's to judge, and no mistake.
-      'change-few-deleted': { maxPercent: 10 },
-    };
-    const info = await started(policies, async (output) => {
-      expect(output).toMatch(/^\d+\n/);
-      const client = new AnalyzerClient(`127.0.0.1:${output.trim()}`, credentials.createInsecure());
-      try {
-        return await new Promise<AnalyzerInfo>((resolve, reject) => {
-          client.getAnalyzerInfo(new Empty(), (error, answer) => (error ? reject(error) : resolve(answer)));
-        });
-      } finally {
-        client.close();
-      }
-    });
-    const initial = info.getInitialconfigMap();
-    const names: string[] = [];
-    initial.forEach((_, name) => names.push(name));
-    expect(names.sort()).toEqual(['container-log-rotation', 'container-seccomp']);
-    expect(initial.get('container-seccomp')?.getEnforcementlevel()).toBe(EnforcementLevel.ADVISORY);
-    expect(initial.get('container-log-rotation')?.getProperties()?.toJavaScript()).toEqual({
-      maxTotalMiB: 50,
-    });
-  });
-
-  it('does not start by a setting that there is not', async () => {
-    await expect(started({ 'container-seccom': 'advisory' }, () => Promise.resolve())).rejects.toThrow(
-      /the setting "policies" of the stack is wrong: there is no policy "container-seccom"/,
-    );
   });
 });

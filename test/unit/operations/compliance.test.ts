@@ -14,6 +14,7 @@ import { isHalfJudged } from '../../../operations/commands/compliance';
 import type { EngineEvent, Violation } from '../../../operations/engines/engine';
 import { RunModel } from '../../../operations/terminal/run-model';
 import { waivedText } from '../../../policies/rules/shared/waived';
+import { sarifProblems } from '../../support/sarif';
 import { fakeProject, urn } from './support';
 
 const container = {
@@ -199,6 +200,19 @@ describe('as SARIF', () => {
       expect(locations[0]?.physicalLocation.artifactLocation.uri).toBe('Pulumi.dev.yaml');
     }
     expect(new Set(run!.results.map((each) => JSON.stringify(each.partialFingerprints))).size).toBe(4);
+  });
+
+  it('is valid by the schema of the format, which refuses what is not', () => {
+    expect(sarifProblems(log)).toEqual([]);
+    const bare = { ...evidence, revision: undefined, policies: { 'container-seccomp': 'disabled' } };
+    expect(sarifProblems(sarifReport(complianceReport(bare, [], [])))).toEqual([]);
+    const [result] = run!.results;
+    const broken = (changed: object) => ({ ...log, runs: [{ ...run, ...changed }] });
+    expect(sarifProblems({ ...log, version: '2.0.0' })).not.toEqual([]);
+    expect(sarifProblems(broken({ results: [{ ...result, level: 'fatal' }] })).join()).toContain('/level');
+    expect(sarifProblems(broken({ results: [{ ...result, severity: 1 }] })).join()).toContain('additional');
+    const invocations = [{ executionSuccessful: true, endTimeUtc: 'yesterday' }];
+    expect(sarifProblems(broken({ invocations })).join()).toContain('date-time');
   });
 
   it('tells errors, warnings and what is suppressed apart', () => {
