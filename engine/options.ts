@@ -1,6 +1,7 @@
 /** What a stack is opened with, what its operations take, and what they give back. */
 import type { ProviderRegistry } from './providers/registry';
 import type { PolicyPackSource } from './run/context';
+import type { PolicyTimes } from './policy/session';
 import type { EngineEvent, Operation, StepEvent, StepOp } from './run/events';
 import type { PassphraseSource } from './secrets/passphrase';
 import type { Json } from './values/encode';
@@ -59,6 +60,8 @@ export interface RunResult {
   /** Steps that were planned and did not come to their end. */
   readonly left: readonly string[];
   readonly seconds: number;
+  /** How long policy packs took; of an `up` that changed something, those of its update. Undefined where the program was not run. */
+  readonly policyTimes?: PolicyTimes;
 }
 
 /** One stack output. */

@@ -301,7 +301,7 @@ export class Stack {
   private conclude(
     context: RunContext,
     timer: Timer,
-    outcome: RunOutcome,
+    outcome: Omit<RunOutcome, 'policyTimes'> & Partial<Pick<RunOutcome, 'policyTimes'>>,
     left: readonly string[],
   ): RunResult {
     const failed = outcome.failures.length > 0;
@@ -312,6 +312,7 @@ export class Stack {
       failures: outcome.failures.map((error) => context.events.masked(error.message)),
       left,
       seconds: timer.seconds,
+      ...(outcome.policyTimes ? { policyTimes: outcome.policyTimes } : {}),
     };
     context.events.emit({ kind: 'summary', ...result });
     return result;

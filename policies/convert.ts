@@ -5,6 +5,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from '@pulumi/policy';
+import { remembering } from './once';
 import { plain } from './plain';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
 import { settingsOf } from './rules/shared/settings';
@@ -18,12 +19,17 @@ export interface PackContext {
   readonly waivers: Waivers;
 }
 
+/** Copies what the policy server shows to plain data. */
+type Read = (props: Shown['props']) => Subject['props'];
+
 /** Makes the policy. */
 export function convert(
   rule: AnyRule,
-  { purpose, isUnknownError, waivers }: PackContext,
+  context: PackContext,
 ): ResourceValidationPolicy | StackValidationPolicy {
-  const subject = (shown: Shown): Subject => lazily(shown, isUnknownError);
+  const { purpose, waivers } = context;
+  const { fresh, once } = readersOf(context);
+  const subject = (shown: Shown): Subject => lazily(shown, once);
   const tell = (finding: Finding, urn: string | undefined, report: Report): void => {
     const text = reported(rule, finding, urn, waivers);
     if (text !== undefined) report(text, urn);
@@ -58,7 +64,8 @@ export function convert(
       remediateResource: (resource): Record<string, unknown> | undefined => {
         if (!rule.types.includes(resource.type)) return undefined;
         const settings = settingsOf(rule, resource.getConfig());
-        const shown = subject(resource);
+        // Another rule may have mended it since.
+        const shown = lazily(resource, fresh);
         if ([...rule.check(shown, settings)].length === 0) return undefined;
         const mended = Object.entries(mend(shown, settings));
         if (mended.length === 0) return undefined;
@@ -91,8 +98,14 @@ interface Shown {
   readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
 }
 
+/** Rules only look, so that one copy of what the server shows serves all rules of a pack. */
+const readersOf = remembering((context: PackContext): { readonly fresh: Read; readonly once: Read } => {
+  const fresh: Read = (props) => plain(props, context.isUnknownError) as Subject['props'];
+  return { fresh, once: remembering(fresh) };
+});
+
 /** Copies the properties when a rule looks at them: most rules of the stack look at few of its resources. */
-function lazily(shown: Shown, isUnknownError: (error: unknown) => boolean): Subject {
+function lazily(shown: Shown, read: Read): Subject {
   let props: Subject['props'] | undefined;
   return {
     type: shown.type,
@@ -100,7 +113,7 @@ function lazily(shown: Shown, isUnknownError: (error: unknown) => boolean): Subj
     urn: shown.urn,
     protect: shown.opts.protect,
     get props() {
-      return (props ??= plain(shown.props, isUnknownError) as Subject['props']);
+      return (props ??= read(shown.props));
     },
     get dependencies() {
       const byInput = Object.entries(shown.propertyDependencies ?? {});

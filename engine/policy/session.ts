@@ -19,8 +19,17 @@ import { annotateLike } from '../values/annotate';
 import type { PropertyMap } from '../values/values';
 import { PolicyPack } from './pack';
 
+/** How long policy packs took, in seconds. */
+export interface PolicyTimes {
+  /** From launching them until all could be asked. */
+  readonly start: number;
+  /** How long at least one of them was thinking. */
+  readonly analysis: number;
+}
+
 /** The running packs of one run. */
 export class PolicySession {
+  private readonly thinking = new Stopwatch();
   /** What packs were asked and nobody has waited for yet. Settled promises that tell their error, so that none is lost. */
   private readonly asked: Promise<unknown>[] = [];
 
@@ -28,10 +37,17 @@ export class PolicySession {
     private readonly packs: readonly PolicyPack[],
     private readonly events: EventSink,
     private readonly preview: boolean,
+    private readonly startSeconds: number,
   ) {}
+
+  /** How long the packs have taken so far. */
+  get times(): PolicyTimes {
+    return { start: this.startSeconds, analysis: this.thinking.seconds };
+  }
 
   /** Starts all packs at the same time; if one fails, none is left running. */
   static async start(context: RunContext, preview: boolean, engineAddress: string): Promise<PolicySession> {
+    const before = Date.now();
     const started = await Promise.allSettled(
       context.policyPacks.map((source) => PolicyPack.start(source, context, preview, engineAddress)),
     );
@@ -39,6 +55,7 @@ export class PolicySession {
       started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
       context.events,
       preview,
+      (Date.now() - before) / 1000,
     );
     const failed = started.find((result) => result.status === 'rejected');
     if (failed) {
@@ -61,7 +78,8 @@ export class PolicySession {
   ): Promise<PropertyMap> {
     let inputs = next.inputs;
     for (const pack of this.packs.filter(({ remediates }) => remediates)) {
-      const response = await pack.remediate(analyzeRequest({ ...next, inputs }, provider));
+      const request = analyzeRequest({ ...next, inputs }, provider);
+      const response = await this.thinking.during(() => pack.remediate(request));
       for (const remediation of response.getRemediationsList()) {
         const diagnostic = remediation.getDiagnostic();
         const properties = remediation.getProperties();
@@ -89,7 +107,10 @@ export class PolicySession {
     onViolation: (error: EngineError) => void,
   ): Promise<void> {
     const answers = await Promise.all(
-      this.packs.map(async (pack) => ({ pack, response: await pack.analyze(request) })),
+      this.packs.map(async (pack) => ({
+        pack,
+        response: await this.thinking.during(() => pack.analyze(request)),
+      })),
     );
     for (const { pack, response } of answers) {
       this.report(pack, response.getDiagnosticsList(), urn, onViolation);
@@ -119,7 +140,7 @@ export class PolicySession {
       for (const state of resources) {
         request.addResources(stackResource(state, byReference.get(state.provider ?? '')));
       }
-      const response = await pack.analyzeStack(request);
+      const response = await this.thinking.during(() => pack.analyzeStack(request));
       this.report(pack, response.getDiagnosticsList(), '', onViolation);
     }
   }
@@ -161,6 +182,26 @@ export class PolicySession {
     urn: string,
   ): void {
     this.events.emit({ kind: 'policy', pack: pack.name, policy, level, message, urn });
+  }
+}
+
+/** Measures for how long at least one of some calls was under way. */
+class Stopwatch {
+  private running = 0;
+  private since = 0;
+  private milliseconds = 0;
+
+  get seconds(): number {
+    return this.milliseconds / 1000;
+  }
+
+  async during<T>(call: () => Promise<T>): Promise<T> {
+    if (this.running++ === 0) this.since = performance.now();
+    try {
+      return await call();
+    } finally {
+      if (--this.running === 0) this.milliseconds += performance.now() - this.since;
+    }
   }
 }
 

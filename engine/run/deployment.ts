@@ -8,7 +8,7 @@ import type { LeashEnd } from '../launch/leash';
 import { planDeletes } from '../plan/deletes';
 import { Planner } from '../plan/planner';
 import { isProviderType, makeUrn, packageOf, providerType, ROOT_STACK_TYPE } from '../plan/urn';
-import { PolicySession } from '../policy/session';
+import { PolicySession, type PolicyTimes } from '../policy/session';
 import { engineService } from '../protocol/engine-service';
 import { monitorService } from '../protocol/monitor';
 import type { MonitorHandler, Registered } from '../protocol/monitor';
@@ -38,6 +38,7 @@ export interface RunOutcome {
   readonly tally: Tally;
   /** Stack outputs as the program gave them; undefined unless it came to its end without a failure. */
   readonly outputs: PropertyMap | undefined;
+  readonly policyTimes: PolicyTimes;
 }
 
 interface Prepared {
@@ -120,7 +121,7 @@ class Deployment implements MonitorHandler {
       await this.idle();
       this.judge(end);
       await this.conclude(prepared);
-      return this.outcome();
+      return this.outcome(prepared.policies.times);
     } finally {
       this.program?.kill();
       server.close();
@@ -356,7 +357,7 @@ class Deployment implements MonitorHandler {
     if (root && outputs && !identicalValues(root.outputs, outputs)) live.replace(root, { ...root, outputs });
   }
 
-  private outcome(): RunOutcome {
+  private outcome(policyTimes: PolicyTimes): RunOutcome {
     const { aborted, stopped } = this.stop;
     const failures = [...this.stop.failures, ...this.violations];
     return {
@@ -364,6 +365,7 @@ class Deployment implements MonitorHandler {
       aborted,
       tally: this.tally,
       outputs: stopped || failures.length > 0 ? undefined : (this.rootOutputs ?? {}),
+      policyTimes,
     };
   }
 

@@ -45,6 +45,12 @@ export function cliStep(line: string): CliStep | undefined {
   return { urn, type, operation: operations[op] ?? 'same', old: op === 'delete-replaced' };
 }
 
+function unreadable(why: string): OperationError {
+  return new OperationError(`The preview of the Pulumi CLI cannot be judged: ${why}.`, [
+    'Use a version of the CLI that is known to work (README), or --engine embedded.',
+  ]);
+}
+
 /**
  * Puts both together.
  * @param steps in the order of the event log
@@ -57,22 +63,25 @@ export function cliPlan(steps: readonly CliStep[], printed: string): PlannedStep
   try {
     parsed = digest.parse(JSON.parse(printed));
   } catch {
-    throw new OperationError(
-      'The preview of the Pulumi CLI (--json) cannot be read, so nobody can judge it.',
-      ['Use a version of the CLI that is known to work (README), or --engine embedded.'],
-    );
+    throw unreadable('what it printed (--json) is no digest of steps');
   }
   for (const { urn, oldState, newState } of parsed.steps ?? []) {
     const known = newState ?? oldState;
     if (known) states.set(urn, known);
   }
-  return steps.map((step) => {
-    const { protect, dependencies, propertyDependencies } = states.get(step.urn) ?? {};
+  return steps.flatMap((step) => {
+    const known = states.get(step.urn);
+    // Providers that nobody declared stand in the event log alone.
+    if (!known && step.type.startsWith('pulumi:providers:')) return [];
+    if (!known) throw unreadable(`its digest lacks ${step.urn}`);
+    const { protect, dependencies, propertyDependencies } = known;
     const byInput = Object.values(propertyDependencies ?? {}).flatMap((urns) => urns ?? []);
-    return {
-      ...step,
-      protect: protect === true,
-      dependencies: [...new Set([...(dependencies ?? []), ...byInput])],
-    };
+    return [
+      {
+        ...step,
+        protect: protect === true,
+        dependencies: [...new Set([...(dependencies ?? []), ...byInput])],
+      },
+    ];
   });
 }

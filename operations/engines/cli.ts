@@ -139,7 +139,8 @@ class CliEngine implements Engine {
       const step = cliStep(line);
       if (step !== undefined) steps.push(step);
     };
-    const command = ['preview', '--json', '--policy-pack', this.settings.policyPack];
+    // Without `--show-sames` the digest leaves out what stays as it is, and with it what others wait for.
+    const command = ['preview', '--json', '--show-sames', '--policy-pack', this.settings.policyPack];
     const { result, printed, refused } = await this.run(command, request, onLine);
     // A program that did not come to its end has only begun to say what it wants.
     if (request.review === undefined || (result.outcome !== 'succeeded' && !refused)) return result;

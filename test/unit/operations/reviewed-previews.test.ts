@@ -44,6 +44,11 @@ describe("the CLI's plan", () => {
     ).toEqual(planned);
   });
 
+  it('leaves out providers that nobody declared, which the digest does not have', () => {
+    const provider = { ...planned[0]!, type: 'pulumi:providers:docker', urn: 'p' };
+    expect(cliPlan([provider], '{}')).toEqual([]);
+  });
+
   it('has no step for other lines', () => {
     expect(
       ['', 'no json', '{"summaryEvent":{}}', '{"resourcePreEvent":{}}'].flatMap(
@@ -54,7 +59,8 @@ describe("the CLI's plan", () => {
 
   it('that cannot be read is no plan', () => {
     for (const printed of ['', 'Previewing update', '{"steps":[{}]}'])
-      expect(() => cliPlan([], printed), printed).toThrow(/cannot be read/);
+      expect(() => cliPlan([], printed), printed).toThrow(/is no digest of steps/);
+    expect(() => cliPlan([planned[0]!], '{}')).toThrow(/its digest lacks \S+::box/);
     expect(cliPlan([], '{}')).toEqual([]);
   });
 });
@@ -120,7 +126,7 @@ describe('a preview by the CLI', () => {
     expect(fine.seen).toEqual([planned]);
     expect(fine.result).toEqual({ outcome: 'succeeded' });
     expect(fine.violations).toEqual([says('advisory')]);
-    expect(fine.calls).toMatch(/^preview --json --policy-pack/m);
+    expect(fine.calls).toMatch(/^preview --json --show-sames --policy-pack/m);
     const refused = await preview(`${events(...lines)}\n${print}`, [says('mandatory')]);
     expect(refused.result).toEqual({ outcome: 'failed' });
   });
