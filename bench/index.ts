@@ -1,7 +1,8 @@
-/** `npm run bench -- [stack | failover | peers | clients] [flags]`: measurements, as distributions over rounds, never as a verdict on time. */
+/** `npm run bench -- [stack | failover | peers | clients | policies] [flags]`: measurements, as distributions over rounds, never as a verdict on time. */
 import { compareClients } from './clients';
 import { failover } from './failover';
 import { comparePeers } from './peers';
+import { benchPolicies } from './policies';
 import { benchStack } from './stack';
 
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   failover,
   peers: comparePeers,
   clients: compareClients,
+  policies: benchPolicies,
 };
 
 const [, , word = 'stack'] = process.argv;

@@ -11,6 +11,7 @@ import { makeCheckout, type Checkout } from '../test/support/checkout';
 import { freeConfig } from '../test/support/free';
 import { ensureImage } from '../test/support/images';
 import { whole } from './support/args';
+import { distribution } from './support/distribution';
 
 const rounds = whole('--rounds', 5);
 const repeats = whole('--repeats', 3);
@@ -21,14 +22,6 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
   await work();
   return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-/** Minimum, median and maximum, and how many. */
-function distribution(values: readonly number[], digits: number): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(digits);
-  return `min ${at(0)}  median ${at(0.5)}  max ${at(1)}  (n = ${sorted.length})`;
 }
 
 function memoryMiB(stack: string): number {
