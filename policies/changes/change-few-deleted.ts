@@ -17,7 +17,7 @@ export const rule: ChangeRule<Settings> = {
   controls: { nist53: ['CM-3', 'CP-10'], soc2: ['CC8.1', 'A1.2'] },
   why: 'a component that was renamed, a loop over an empty list or the file of another stack deletes much at once, and nobody reads the hundredth line of a plan',
   remedy:
-    'look through what the plan deletes; if all of it shall go, take it away in several updates, waive this for the stack until it is done, or raise maxPercent; to remove everything there is ./jsquared destroy',
+    'look through what the plan deletes; if all of it shall go, take it away in several updates, waive this for the stack until it is done, or raise maxPercent (jsquared:policies); to remove everything there is ./jsquared destroy',
   levels: warnInDevelopment,
   settings: {
     maxPercent: {

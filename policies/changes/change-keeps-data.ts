@@ -13,10 +13,10 @@ export const rule: ChangeRule<Settings> = {
   name: 'change-keeps-data',
   description: 'No volume with data is deleted or replaced by an empty one.',
   severity: 'critical',
-  controls: { nist53: ['CP-9', 'SI-12', 'CM-3'], soc2: ['A1.2', 'CC8.1'] },
+  controls: { nist53: ['SI-12', 'CM-3'], soc2: ['A1.2', 'CC8.1'] },
   why: 'what is on the volume is gone for good; a set of which every volume goes at once has lost all copies',
   remedy:
-    'undo what renames or moves the volume; a member that shall go for good is waived by its volume’s name, after a backup, or maxVolumes is raised for the change',
+    'undo what renames or moves the volume; a member that shall go for good is waived by its volume’s name, after a backup, or maxVolumes is raised for the change (jsquared:policies)',
   levels: warnInDevelopment,
   settings: {
     maxVolumes: {

@@ -6,7 +6,7 @@ export const rule: ChangeRule = {
   name: 'change-keeps-protected',
   description: 'Nothing that is protected goes away, is replaced, or loses its protection.',
   severity: 'critical',
-  controls: { nist53: ['CM-3', 'CM-5', 'SI-12'], soc2: ['CC8.1', 'A1.2'] },
+  controls: { nist53: ['CM-3', 'SI-12'], soc2: ['CC8.1', 'A1.2'] },
   why: 'the engine refuses to delete what is protected, and nothing refuses the update before, which takes the protection away',
   remedy:
     'put back what was renamed, moved or removed (an alias keeps a renamed resource), or leave jsquared:protect on; if it shall really go, waive this for the one resource, run up, then change or remove it',

@@ -11,7 +11,7 @@ export const rule: ResourceRule = {
   description:
     'Certificates of members and clients can sign no others, and none signs itself but the authority.',
   severity: 'critical',
-  controls: { nist53: ['SC-17', 'IA-5(2)'], pciDss: ['3.7.1'], soc2: ['CC6.1'] },
+  controls: { nist53: ['SC-17', 'IA-5(2)'], soc2: ['CC6.1'] },
   why: 'who takes one member with a certificate that signs makes certificates for every user and member',
   remedy: 'leave isCaCertificate and cert_signing out; let the stack’s authority sign',
   levels: always,

@@ -8,7 +8,7 @@ export const rule: ResourceRule = {
   name: 'claim-retained',
   description: 'The claims of a StatefulSet stay when it is deleted or made smaller.',
   severity: 'critical',
-  controls: { nist53: ['CP-9', 'SI-12'], soc2: ['A1.2'] },
+  controls: { nist53: ['SI-12'], soc2: ['A1.2'] },
   why: 'a StatefulSet is replaced for many a change of its inputs; with Delete, every copy of the data goes with it',
   remedy: 'leave persistentVolumeClaimRetentionPolicy out, or set whenDeleted and whenScaled to Retain',
   // A stack that was declared worthless says so with the same setting that turns this off.

@@ -13,7 +13,7 @@ export const rule: ResourceRule<Settings> = {
   name: 'container-config-read-only',
   description: 'Volumes with configuration are mounted read-only by their reader.',
   severity: 'medium',
-  controls: { nist53: ['CM-5', 'SI-7'], pciDss: ['11.5.2'], soc2: ['CC8.1'] },
+  controls: { nist53: ['CM-5', 'SI-7'], soc2: ['CC8.1'] },
   why: 'a process that is taken over could otherwise rewrite its own users, certificates and start script, and keep what it gained',
   remedy: 'set readOnly: true on the mount; what a process has to write goes to its data volume',
   levels: always,

@@ -13,7 +13,7 @@ export const rule: ResourceRule = {
   controls: {
     cisDocker: ['5.2', '5.3'],
     cisKubernetes: ['5.7.3'],
-    nist190: ['4.4.3', '4.5.2'],
+    nist190: ['4.4.3'],
     nist53: ['AC-3', 'SC-39'],
   },
   why: 'these hold a process that has become root inside away from kernel interfaces and from the files of others',

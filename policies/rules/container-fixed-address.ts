@@ -8,7 +8,7 @@ export const rule: ResourceRule = {
   name: 'container-fixed-address',
   description: 'Each Docker container has a fixed address in every network that it joins.',
   severity: 'high',
-  controls: { nist53: ['CP-10', 'SC-24', 'SC-36'], soc2: ['A1.2'] },
+  controls: { nist53: ['CP-10', 'SC-24'], soc2: ['A1.2'] },
   why: 'Sentinel remembers addresses: a member that comes back under another one, or a stranger under its, breaks the failover (redis#12753)',
   remedy: 'set networksAdvanced[].ipv4Address; the platform gives each member one',
   levels: always,

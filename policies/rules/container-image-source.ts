@@ -14,14 +14,13 @@ export const rule: ResourceRule<Settings> = {
   severity: 'high',
   controls: {
     cisDocker: ['4.2'],
-    cisKubernetes: ['5.5.1'],
     nist190: ['4.1.5'],
     nist53: ['SR-4', 'CM-7'],
     soc2: ['CC6.8'],
   },
   why: 'a digest says that an image stays what it is, not that anyone should trust it',
   remedy:
-    'use an image of an agreed repository, or add its repository to the setting repositories of this rule',
+    'use an image of an agreed repository, or add its repository to the setting repositories of this rule (jsquared:policies)',
   levels: warnInDevelopment,
   types: containerTypes,
   settings: {

@@ -14,7 +14,7 @@ export const rule: ResourceRule<Settings> = {
   name: 'container-log-rotation',
   description: "Containers' logs are rotated and bounded.",
   severity: 'medium',
-  controls: { nist53: ['AU-4', 'AU-11'], soc2: ['A1.1'] },
+  controls: { nist53: ['AU-4'], soc2: ['A1.1'] },
   why: "Docker's default log grows until the disk is full, and a full disk stops the append-only file, and with it all writes",
   remedy: 'set logDriver "json-file" or "local" with logOpts max-size (for example "10m") and max-file',
   levels: warnInDevelopment,

@@ -18,7 +18,6 @@ export const rule: ResourceRule = {
   severity: 'high',
   controls: {
     cisDocker: ['5.7'],
-    nist190: ['4.5.1'],
     nist53: ['AC-17', 'CM-7'],
     pciDss: ['2.2.4'],
   },

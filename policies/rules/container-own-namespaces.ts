@@ -18,7 +18,7 @@ export const rule: ResourceRule = {
   controls: {
     cisDocker: ['5.10', '5.16', '5.17', '5.31'],
     cisKubernetes: ['5.2.3', '5.2.4', '5.2.5'],
-    nist190: ['4.4.3', '4.5.2'],
+    nist190: ['4.4.3'],
     nist53: ['SC-39'],
   },
   why: "in a shared namespace a process reaches the host's loopback services, or other processes' memory and signals",

@@ -14,7 +14,6 @@ export const rule: ResourceRule<Settings> = {
     'Images are named by their content: by digest, or as built here under a tag that is never used twice.',
   severity: 'high',
   controls: {
-    cisKubernetes: ['5.5.1'],
     nist190: ['4.1.5', '4.2.2'],
     nist53: ['CM-2', 'SI-7'],
     soc2: ['CC8.1'],

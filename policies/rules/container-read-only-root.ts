@@ -11,11 +11,11 @@ export const rule: ResourceRule = {
   description: "Containers' root file systems are read-only.",
   severity: 'medium',
   controls: {
+    pciDss: ['2.2.6'],
     cisDocker: ['5.13'],
     cisKubernetes: ['5.7.3'],
     nist190: ['4.4.4', '4.5.5'],
     nist53: ['SI-7'],
-    pciDss: ['11.5.2'],
     soc2: ['CC6.8'],
   },
   why: 'who breaks in can plant a program that survives restarts, and a process that fills its root fills the host',

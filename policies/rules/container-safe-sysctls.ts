@@ -13,7 +13,7 @@ export const rule: ResourceRule<Settings> = {
   name: 'container-safe-sysctls',
   description: 'Containers change only kernel settings that are namespaced and known to be safe.',
   severity: 'medium',
-  controls: { nist190: ['4.4.3', '4.5.2'], nist53: ['CM-6', 'SC-39'] },
+  controls: { nist190: ['4.4.3'], nist53: ['CM-6', 'SC-39'] },
   why: 'other settings reach beyond the container: shared memory, message queues and routing of the host',
   remedy: 'remove the setting, or set it on the host where everyone sees it',
   levels: always,

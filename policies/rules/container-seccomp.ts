@@ -12,7 +12,7 @@ export const rule: ResourceRule = {
   controls: {
     cisDocker: ['5.22'],
     cisKubernetes: ['5.7.2'],
-    nist190: ['4.4.3', '4.5.2'],
+    nist190: ['4.4.3'],
     nist53: ['CM-7', 'SC-39'],
   },
   why: 'without the filter a process may make system calls that no program of ours needs and that kernel exploits do',

@@ -10,7 +10,7 @@ export const rule: StackRule = {
   name: 'data-on-volumes',
   description: 'Each member of a Redis set writes to a volume that the stack declares.',
   severity: 'critical',
-  controls: { nist53: ['CP-9', 'CP-10'], soc2: ['A1.2'] },
+  controls: { nist53: ['SI-12', 'CP-10'], soc2: ['A1.2'] },
   why: "what is written elsewhere is gone with the container: a data member's data, a sentinel's epoch and what it promised",
   remedy: "declare a volume and mount it writable where the member's data is",
   levels: always,

@@ -14,7 +14,7 @@ export const rule: ResourceRule<Settings> = {
   name: 'monitoring-retention',
   description: 'Prometheus keeps what it saw for days, and no more than fits its volume.',
   severity: 'medium',
-  controls: { nist53: ['AU-4', 'AU-11', 'SI-12'], pciDss: ['10.5.1'], soc2: ['CC7.2'] },
+  controls: { nist53: ['SI-12'], soc2: ['CC7.2'] },
   why: 'an incident is looked into days later; and a volume that runs full stops Prometheus when it is needed',
   remedy:
     'set --storage.tsdb.retention.time and --storage.tsdb.retention.size (jsquared:monitoring retentionDays, retentionMiB)',

@@ -25,7 +25,6 @@ export const rule: ResourceRule<Settings> = {
     'No secret stands in an environment variable, a command line, a health check, a label, an annotation or a ConfigMap.',
   severity: 'critical',
   controls: {
-    cisDocker: ['4.10'],
     cisKubernetes: ['5.4.1'],
     nist190: ['4.1.4'],
     nist53: ['IA-5(7)'],

@@ -21,7 +21,8 @@ export const rule: StackRule<Settings> = {
     soc2: ['CC6.6'],
   },
   why: 'on Docker the zone is the fence: what stands inside reaches every port of every member',
-  remedy: 'take the container out of the zone, or add its workload to the setting callers of this rule',
+  remedy:
+    'take the container out of the zone, or add its workload to the setting callers of this rule (jsquared:policies)',
   levels: always,
   settings: {
     callers: {

@@ -15,7 +15,7 @@ export const rule: ResourceRule = {
   name: 'redis-hardened',
   description: 'Redis keeps debugging, modules and protected settings closed, and its protected mode on.',
   severity: 'high',
-  controls: { nist190: ['4.4.4'], nist53: ['CM-7', 'CM-6'], pciDss: ['2.2.4', '2.2.6'] },
+  controls: { nist53: ['CM-7', 'CM-6'], pciDss: ['2.2.4', '2.2.6'] },
   why: 'each lets a client that may send any command write files or run code as the server; loaded modules run in it',
   remedy: 'leave enable-*-command and loadmodule out, and protected-mode yes',
   levels: always,

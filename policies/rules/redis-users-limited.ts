@@ -23,7 +23,8 @@ export const rule: ResourceRule<Settings> = {
   severity: 'high',
   controls: { nist53: ['AC-6', 'AC-6(5)'], pciDss: ['7.2.5', '7.2.2'], soc2: ['CC6.3'] },
   why: 'with CONFIG SET or MODULE LOAD a stolen password of an application writes files and runs code on the member',
-  remedy: 'take the grant out; name a new administrator in the setting administrators of this rule',
+  remedy:
+    'take the grant out; name a new administrator in the setting administrators of this rule (jsquared:policies)',
   levels: always,
   types: fileTypes,
   settings: {

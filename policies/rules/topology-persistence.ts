@@ -8,7 +8,7 @@ export const rule: StackRule = {
   name: 'topology-persistence',
   description: 'Each Redis set writes an append-only file and flushes it at least every second.',
   severity: 'high',
-  controls: { nist53: ['CP-9', 'CP-10'], soc2: ['A1.2'] },
+  controls: { nist53: ['CP-10'], soc2: ['A1.2'] },
   why: 'when all members stop at once, a power cut for example, snapshots alone lose everything since the last one',
   remedy: 'set appendfsync of jsquared:redis to everysec or always',
   levels: warnInDevelopment,

@@ -11,7 +11,7 @@ export const rule: ResourceRule = {
   name: 'volume-durable',
   description: 'Data volumes are on a disk of the host or of the cluster, not in memory and not in a pod.',
   severity: 'critical',
-  controls: { nist53: ['CP-9', 'CP-10'], soc2: ['A1.2'] },
+  controls: { nist53: ['SI-12', 'CP-10'], soc2: ['A1.2'] },
   why: 'a restart would find an empty volume: the set then has no copy that outlived it',
   remedy: 'leave driverOpts out; give a StatefulSet volumeClaimTemplates',
   levels: always,

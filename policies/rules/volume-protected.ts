@@ -8,10 +8,10 @@ export const rule: ResourceRule = {
   name: 'volume-protected',
   description: 'Data volumes are protected from deletion.',
   severity: 'critical',
-  controls: { nist53: ['CP-9', 'SI-12'], soc2: ['A1.2'] },
+  controls: { nist53: ['SI-12'], soc2: ['A1.2'] },
   why: 'a renamed resource or a hasty destroy deletes every copy of the data at once',
   remedy:
-    'leave jsquared:protect on; a volume that has to go is unprotected by hand first (pulumi state unprotect)',
+    'leave jsquared:protect on; a volume that shall really go is unprotected first: by hand (pulumi state unprotect), or in an update under waivers of this rule and of change-keeps-protected',
   // A stack that was declared worthless says so with the same setting that turns this off.
   levels: { development: 'disabled', production: 'mandatory' },
   types: [docker.volume],

@@ -9,7 +9,7 @@ export const rule: StackRule = {
   name: 'volume-single-writer',
   description: 'A volume that a container writes to is mounted by no other container.',
   severity: 'critical',
-  controls: { nist53: ['SC-39', 'SI-7'], soc2: ['A1.2'] },
+  controls: { nist53: ['SI-7'], soc2: ['A1.2'] },
   why: 'two servers that write one append-only file leave a file that neither can load',
   remedy: 'give each member a volume of its own, and others what they need as files, read-only',
   levels: always,

@@ -29,7 +29,7 @@ describe('a change that breaks a rule', () => {
     expect(others).toEqual([]);
     expect(violation).toMatchObject({ level: 'mandatory', policy: 'change-keeps-data', urn: data.urn });
     expect(violation?.message).toMatch(
-      /^delete: the volume "jsquared-dev-data" would be deleted\. Why: .*To mend it: .*\(NIST SP 800-53 CP-9/,
+      /^delete: the volume "jsquared-dev-data" would be deleted\. Why: .*To mend it: .*\(NIST SP 800-53 SI-12/,
     );
     expect(said(judge({ purpose: 'development' }))).toEqual(['advisory change-keeps-data']);
   });
