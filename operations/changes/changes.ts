@@ -17,8 +17,13 @@ const operations: Readonly<Record<Operation, Change['operation']>> = {
 /**
  * Puts steps and state together, one change a resource.
  * @param steps in the order in which an update would take them
+ * @param today `YYYY-MM-DD`, UTC
  */
-export function changesOf(steps: readonly PlannedStep[], before: readonly Existing[]): Changes {
+export function changesOf(
+  steps: readonly PlannedStep[],
+  before: readonly Existing[],
+  today: string,
+): Changes {
   const now = new Map(before.map((each) => [each.urn, each]));
   const changes = new Map<string, Change>();
   steps.forEach((step, place) => {
@@ -40,5 +45,5 @@ export function changesOf(steps: readonly PlannedStep[], before: readonly Existi
           },
     );
   });
-  return { all: [...changes.values()], before };
+  return { all: [...changes.values()], before, today };
 }

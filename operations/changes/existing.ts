@@ -12,7 +12,7 @@ export function existing(state: StateView | undefined): Existing[] {
 }
 
 function one(resource: StateResource): Existing {
-  const { urn, type, custom = false, protect = false } = resource;
+  const { urn, type, custom = false, protect = false, created } = resource;
   const recorded = type === stackType ? resource.outputs : resource.inputs;
   return {
     urn,
@@ -21,6 +21,7 @@ function one(resource: StateResource): Existing {
     custom,
     protect,
     props: readable(recorded ?? {}) as Existing['props'],
+    created: typeof created === 'string' ? created : undefined,
     dependsOn: [
       ...new Set([...texts(resource['dependencies']), ...byInput(resource['propertyDependencies'])]),
     ],

@@ -65,17 +65,17 @@ export function reviewOf(
   today = new Date().toISOString().slice(0, 10),
 ): Review {
   const judgement = readJudgement(project, stack);
-  return (steps) => judgeChanges(changesOf(steps, existing(readState(project, stack))), judgement, today);
+  return (steps) => judgeChanges(changesOf(steps, existing(readState(project, stack)), today), judgement);
 }
 
 /** What the rules about changes find, and what is waived. */
-export function judgeChanges(changes: Changes, judgement: Judgement, today: string): Violation[] {
+export function judgeChanges(changes: Changes, judgement: Judgement): Violation[] {
   const names = [...rules, ...changeRules].map(({ name }) => name);
   // What is wrong with the list as a whole, and which waivers have ended, the pack says: it is shown the same list.
   const own = readWaivers(judgement.waivers, names).waivers.filter(({ rule }) =>
     changeRules.some(({ name }) => name === rule),
   );
-  const waivers = new Waivers(own, today);
+  const waivers = new Waivers(own, changes.today);
   const [, inForce, ofStack] = waiverPolicyNames;
   const found = changeRules.flatMap((rule) => judge(rule, changes, judgement, waivers));
   const remark = (policy: string, urn: string | undefined, message: string): Violation => ({

@@ -17,7 +17,8 @@ export const scope =
 
 /** Facts about the run, for the head of a report. */
 export function facts(report: ComplianceReport): (readonly [string, string])[] {
-  const { revision, modified } = report;
+  const { revision, modified, policies } = report;
+  const set = Object.entries(policies).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     ['Project and stack', `${report.project} / ${report.stack} (${report.purpose})`],
     ['Judged at', report.at],
@@ -27,6 +28,7 @@ export function facts(report: ComplianceReport): (readonly [string, string])[] {
     ],
     ['Engine', report.engine],
     ['Resources judged', String(report.resources.length)],
+    ...(set.length > 0 ? [[`Policies set by ${report.stackFile}`, set.join('; ')] as const] : []),
   ];
 }
 

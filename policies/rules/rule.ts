@@ -100,6 +100,8 @@ export interface Existing extends Subject {
   readonly custom: boolean;
   /** URNs of what it was made after. */
   readonly dependsOn: readonly string[];
+  /** When it was made (ISO 8601); undefined where the state does not say. */
+  readonly created?: string | undefined;
 }
 
 /** What an update would do with one resource. */
@@ -123,6 +125,8 @@ export interface Changes {
   readonly all: readonly Change[];
   /** Everything there is now. */
   readonly before: readonly Existing[];
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
 }
 
 /**

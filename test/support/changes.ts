@@ -6,6 +6,9 @@ import { changesOf } from '../../operations/changes/changes';
 import type { PlannedStep } from '../../operations/engines/engine';
 import { members, safeSet } from './policies';
 
+/** The day of every change here. */
+export const today = '2026-11-23';
+
 const urnOf = (type: string, name: string): string => `urn:pulumi:prod::jsquared::${type}::${name}`;
 
 /** A resource as it is now. */
@@ -57,7 +60,7 @@ export function changes(
   before: readonly Existing[],
   ...steps: readonly (PlannedStep | PlannedStep[])[]
 ): Changes {
-  return changesOf(steps.flat(), before);
+  return changesOf(steps.flat(), before, today);
 }
 
 /** What a rule finds, with its default settings overridden. */

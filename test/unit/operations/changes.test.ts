@@ -6,10 +6,9 @@ import type { PlannedStep, Violation } from '../../../operations/engines/engine'
 import { readState } from '../../../operations/project/state';
 import { UNKNOWN } from '../../../policies/rules/rule';
 import { docker } from '../../../policies/rules/shared/docker';
-import { changes, step, volume } from '../../support/changes';
+import { changes, step, today, volume } from '../../support/changes';
 import { checkpoint, fakeProject, urn } from './support';
 
-const today = '2026-11-23';
 const data = volume('data');
 const goes = changes([data], step(data, 'delete'));
 const waiver = {
@@ -20,7 +19,7 @@ const waiver = {
   until: '2026-12-01',
 };
 const judge = (judgement: Partial<Judgement> = {}, shown = goes): Violation[] =>
-  judgeChanges(shown, { purpose: 'production', policies: {}, waivers: undefined, ...judgement }, today);
+  judgeChanges(shown, { purpose: 'production', policies: {}, waivers: undefined, ...judgement });
 const said = (found: Violation[]): string[] => found.map(({ level, policy }) => `${level} ${policy}`);
 
 describe('a change that breaks a rule', () => {

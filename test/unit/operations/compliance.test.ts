@@ -126,6 +126,11 @@ describe('a compliance report', () => {
     const verdict = (name: string) => given.rules.find((rule) => rule.name === name);
     expect(verdict('container-seccomp')).toMatchObject({ level: 'disabled', verdict: 'off' });
     expect(verdict('volume-protected')).toMatchObject({ level: 'advisory', verdict: 'pass' });
+    // Whoever reads the report sees what was turned off.
+    expect(markdownReport(given)).toMatch(
+      /Policies set by Pulumi.dev.yaml \| container-seccomp: "disabled"; /,
+    );
+    expect(markdownReport(report)).not.toContain('Policies set by');
   });
 
   it('is the same whatever order an engine came upon resources in', () => {
