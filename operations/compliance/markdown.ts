@@ -1,4 +1,5 @@
 /** The report as Markdown, short enough for a comment on a pull request. */
+import { count } from '../terminal/text';
 import { isCompliant, type ComplianceReport, type RuleReport } from './report';
 import { facts, scope, tallyWords, verdictWords } from './words';
 
@@ -66,7 +67,7 @@ export function markdownReport(report: ComplianceReport): string {
 export function judgedOn({ kind, resources, verdict }: RuleReport): string {
   if (verdict === 'off' || verdict === 'not-applicable') return 'nothing';
   if (kind === 'change') return 'the change';
-  return resources.length === 0 ? "the stack's outputs" : `${resources.length} resources`;
+  return resources.length === 0 ? "the stack's outputs" : count(resources.length, 'resource');
 }
 
 function details(rule: RuleReport): string[] {

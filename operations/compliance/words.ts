@@ -13,7 +13,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** What a reader has to know before the numbers. */
 export const scope =
-  'The rules judge what the program declares, before anything changes. That a rule holds serves a requirement; meeting it takes more than this.';
+  'The rules judge what the program declares and what an update would do, before anything changes. That a rule holds serves a requirement; meeting it takes more than this.';
 
 /** Facts about the run, for the head of a report. */
 export function facts(report: ComplianceReport): (readonly [string, string])[] {
