@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { changeRules } from '../../policies/changes';
-import { rules } from '../../policies/rules';
+import type * as pack from '../../policies/rules';
 import type { AnyChangeRule, Changes, Purpose } from '../../policies/rules/rule';
 import { purpose } from '../../policies/rules/shared/purpose';
 import {
@@ -17,6 +17,7 @@ import { unusedText, waivedText, waiverPolicyNames } from '../../policies/rules/
 import { readWaivers, reported, Waivers } from '../../policies/waivers/waiver';
 import type { Review, Violation } from '../engines/engine';
 import { OperationError, reasonOf } from '../errors';
+import { lazy } from '../lazy';
 import { stackFile, type Project } from '../project/project';
 import { readState } from '../project/state';
 import { changesOf } from './changes';
@@ -31,11 +32,22 @@ export interface Judgement {
   readonly waivers: unknown;
 }
 
+/** Gives the rules of the pack. */
+type PackRules = () => typeof pack.rules;
+
+/** A hundred files, at every start of an update, for the sake of their names: only where a stack's file names some. */
+const loadPackRules: PackRules = () => (lazy(__filename)('../../policies/rules') as typeof pack).rules;
+
 /**
  * Reads what a stack's file says about policies.
+ * @param packRules for a caller that has them
  * @throws OperationError if it names a rule, a level or a setting that there is not
  */
-export function readJudgement(project: Project, stack: string): Judgement {
+export function readJudgement(
+  project: Project,
+  stack: string,
+  packRules: PackRules = loadPackRules,
+): Judgement {
   const file = stackFile(project, stack);
   let config: Readonly<Record<string, unknown>>;
   try {
@@ -44,7 +56,8 @@ export function readJudgement(project: Project, stack: string): Judgement {
     throw new OperationError(`${basename(file)} cannot be read: ${reasonOf(error)}`, ['Correct it.']);
   }
   const policies = config[`${project.name}:policies`];
-  const problems = configurationProblems(policies, [...rules, ...changeRules]);
+  const problems =
+    policies === undefined ? [] : configurationProblems(policies, [...packRules(), ...changeRules]);
   if (problems.length > 0) {
     throw new OperationError(
       `${basename(file)}: ${project.name}:policies is wrong: ${problems.join('; ')}.`,
@@ -63,14 +76,21 @@ export function reviewOf(
   project: Project,
   stack: string,
   today = new Date().toISOString().slice(0, 10),
+  packRules: PackRules = loadPackRules,
 ): Review {
-  const judgement = readJudgement(project, stack);
-  return (steps) => judgeChanges(changesOf(steps, existing(readState(project, stack)), today), judgement);
+  const judgement = readJudgement(project, stack, packRules);
+  return (steps) =>
+    judgeChanges(changesOf(steps, existing(readState(project, stack)), today), judgement, packRules);
 }
 
 /** What the rules about changes find, and what is waived. */
-export function judgeChanges(changes: Changes, judgement: Judgement): Violation[] {
-  const names = [...rules, ...changeRules].map(({ name }) => name);
+export function judgeChanges(
+  changes: Changes,
+  judgement: Judgement,
+  packRules: PackRules = loadPackRules,
+): Violation[] {
+  const known = judgement.waivers === undefined ? [] : [...packRules(), ...changeRules];
+  const names = known.map(({ name }) => name);
   // What is wrong with the list as a whole, and which waivers have ended, the pack says: it is shown the same list.
   const own = readWaivers(judgement.waivers, names).waivers.filter(({ rule }) =>
     changeRules.some(({ name }) => name === rule),

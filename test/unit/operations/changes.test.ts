@@ -4,6 +4,7 @@ import { existing as existingIn } from '../../../operations/changes/existing';
 import { judgeChanges, readJudgement, reviewOf, type Judgement } from '../../../operations/changes/review';
 import type { PlannedStep, Violation } from '../../../operations/engines/engine';
 import { readState } from '../../../operations/project/state';
+import { rules } from '../../../policies/rules';
 import { UNKNOWN } from '../../../policies/rules/rule';
 import { docker } from '../../../policies/rules/shared/docker';
 import { changes, step, today, volume } from '../../support/changes';
@@ -19,7 +20,7 @@ const waiver = {
   until: '2026-12-01',
 };
 const judge = (judgement: Partial<Judgement> = {}, shown = goes): Violation[] =>
-  judgeChanges(shown, { purpose: 'production', policies: {}, waivers: undefined, ...judgement });
+  judgeChanges(shown, { purpose: 'production', policies: {}, waivers: undefined, ...judgement }, () => rules);
 const said = (found: Violation[]): string[] => found.map(({ level, policy }) => `${level} ${policy}`);
 
 describe('a change that breaks a rule', () => {
@@ -66,7 +67,7 @@ describe("a stack's own words on policies", () => {
   const project = (policies: string) => fakeProject({ prod: `config:\n  sample:policies: ${policies}\n` });
 
   it('are read from its file', () => {
-    expect(readJudgement(project('{ change-few-deleted: { maxPercent: 5 } }'), 'prod')).toEqual({
+    expect(readJudgement(project('{ change-few-deleted: { maxPercent: 5 } }'), 'prod', () => rules)).toEqual({
       purpose: 'production',
       policies: { 'change-few-deleted': { maxPercent: 5 } },
       waivers: undefined,
@@ -89,7 +90,7 @@ describe("a stack's own words on policies", () => {
       /repositories is "docker"; give a list of texts/,
     ],
   ])('%s are refused', (policies, message) => {
-    expect(() => readJudgement(project(policies), 'prod')).toThrow(message);
+    expect(() => readJudgement(project(policies), 'prod', () => rules)).toThrow(message);
   });
 });
 
@@ -137,6 +138,8 @@ describe('what is there', () => {
         }),
       ),
     ];
-    expect(said([...reviewOf(project(), 'prod', today)(steps)])).toEqual(['mandatory change-keeps-data']);
+    expect(said([...reviewOf(project(), 'prod', today, () => rules)(steps)])).toEqual([
+      'mandatory change-keeps-data',
+    ]);
   });
 });
