@@ -203,6 +203,11 @@ export async function recoverContainer(
         `alone: remove it (\`docker rm\`) or rename it (\`docker rename\`), then run again`,
     );
   }
+  if (objects(inputs, 'uploads').length > 0 && info.State.Status === 'created') {
+    // It never ran, and nobody can tell whether its files arrived: it is made anew.
+    await session.docker.getContainer(info.Id).remove({ force: true, v: true });
+    return undefined;
+  }
   const planned: PropertyMap = { ...plannedContainer(inputs), __meta: containerMeta() };
   return { id: info.Id, outputs: containerState(planned, info) };
 }

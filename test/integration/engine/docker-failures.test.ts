@@ -148,6 +148,19 @@ describe('a container that cannot be', () => {
     expect(await lab.provider.recover(request)).toBeUndefined();
   });
 
+  it('is made anew where it carries files and never ran, since nobody knows whether they arrived', async () => {
+    const startedAt = new Date();
+    const uploads = [{ file: '/x', content: 'y' }];
+    const made = await lab.make(
+      CONTAINER,
+      'carrier',
+      sleeper(image, { uploads, start: false, mustRun: false }),
+    );
+    const request = { ...base(CONTAINER, 'carrier'), inputs: made.inputs, startedAt };
+    expect(await lab.provider.recover(request)).toBeUndefined();
+    expect(await dockerQuietly('ps', '-aq', '--filter', `name=${lab.prefix}carrier`)).toBe('');
+  });
+
   it('ends its wait at once when the run is cancelled', async () => {
     const cancelled = new DockerProvider();
     cancelled.configure({});
