@@ -1,6 +1,6 @@
 /** The program: config, then the platform, then the components, then the outputs. */
 import * as pulumi from '@pulumi/pulumi';
-import { monitoringArgs, setArgs } from './components/from-config';
+import { authorityArgs, monitoringArgs, setArgs } from './components/from-config';
 import { Monitoring } from './components/monitoring/Monitoring';
 import { stackOutputs, type ExportedOutputs } from './components/outputs';
 import { RedisSentinel, systemUsers } from './components/RedisSentinel';
@@ -18,13 +18,14 @@ function main(): ExportedOutputs {
 
   const authority = new CertificateAuthority('authority', {
     organization: `${project} ${stack}`,
-    days: config.tls.authorityDays,
-    certificateDays: config.tls.certificateDays,
-    renewDays: config.tls.renewDays,
+    ...authorityArgs(config),
   });
   const users = [...systemUsers, ...config.users.map((user) => user.name)];
   const watched = config.monitoring.enabled;
-  const passwords = new Passwords('password', { users: [...users, ...(watched ? Monitoring.users : [])] });
+  const passwords = new Passwords('password', {
+    users: [...users, ...(watched ? Monitoring.users : [])],
+    generations: config.rotation.passwords,
+  });
   const client = new Certificate('client', { authority, commonName: 'client', usage: 'client' });
 
   const data = platform.zone('data', { slot: 0 }, {});
@@ -70,6 +71,7 @@ function main(): ExportedOutputs {
     passwords,
     users,
     monitoring,
+    rotation: config.rotation,
   });
 }
 

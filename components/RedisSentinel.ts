@@ -15,6 +15,8 @@ import type { MonitoredSet } from './monitoring/Monitoring';
 import {
   downAfterMilliseconds,
   healthCommand,
+  RELOAD_COMMAND,
+  RELOADED_FILES,
   renderDataMember,
   renderSentinel,
   resolveSpec,
@@ -154,8 +156,8 @@ export class RedisSentinel extends pulumi.ComponentResource {
       [...at.data.members, ...at.sentinels.members].map((m) => [m.name, this.certificate(m, args.authority)]),
     );
     this.certificates = [...certificates].map(([of, { expires }]) => ({ name: of, expires }));
-    const files = (member: MemberEndpoint, render: typeof renderDataMember): FilesSpec =>
-      memberFiles(spec, args.authority, certificates.get(member.name), member.name, render);
+    const files = (member: MemberEndpoint, kind: keyof typeof RELOADED_FILES): FilesSpec =>
+      memberFiles(spec, args.authority, certificates.get(member.name), member.name, kind);
     const common = {
       image: args.image,
       command: START_COMMAND,
@@ -170,7 +172,7 @@ export class RedisSentinel extends pulumi.ComponentResource {
         ...common,
         endpoints: at.data,
         callers: [{ from: 'zone', port: 'redis' }],
-        member: (member) => ({ files: [files(member, renderDataMember)] }),
+        member: (member) => ({ files: [files(member, 'data')] }),
         resources: args.resources ?? { memoryMiB: 256, cpus: 1, pids: 128 },
         health: health(120),
         stopGraceSeconds: stopGraceSeconds(shape),
@@ -182,7 +184,7 @@ export class RedisSentinel extends pulumi.ComponentResource {
         ...common,
         endpoints: at.sentinels,
         callers: [{ from: 'zone', port: 'sentinel' }],
-        member: (member) => ({ files: [files(member, renderSentinel)] }),
+        member: (member) => ({ files: [files(member, 'sentinel')] }),
         resources: args.sentinelResources ?? { memoryMiB: 64, cpus: 0.5, pids: 64 },
         health: health(60),
         stopGraceSeconds: sentinelStopGraceSeconds,
@@ -228,8 +230,8 @@ export class RedisSentinel extends pulumi.ComponentResource {
     data: Endpoints,
     sentinels: Endpoints,
   ): pulumi.Output<RedisSetSpec> {
-    const system = pulumi.all(SYSTEM_USERS.map((each) => args.passwords.of(each)));
-    const application = pulumi.all(users.map((each) => args.passwords.of(each.name)));
+    const system = pulumi.all(SYSTEM_USERS.map((each) => args.passwords.accepted(each)));
+    const application = pulumi.all(users.map((each) => args.passwords.accepted(each.name)));
     return pulumi
       .all([addresses(data), addresses(sentinels), system, application])
       .apply(([dataMembers, sentinelMembers, systemPasswords, applicationPasswords]) => ({
@@ -239,9 +241,9 @@ export class RedisSentinel extends pulumi.ComponentResource {
         data: dataMembers,
         sentinels: sentinelMembers,
         passwords: Object.fromEntries(
-          SYSTEM_USERS.map((each, i) => [each, [systemPasswords[i] ?? '']]),
+          SYSTEM_USERS.map((each, i) => [each, systemPasswords[i] ?? ['']]),
         ) as unknown as Record<SystemUser, SystemPasswords>,
-        appUsers: users.map((each, i) => ({ ...each, passwords: [applicationPasswords[i] ?? ''] as const })),
+        appUsers: users.map((each, i) => ({ ...each, passwords: applicationPasswords[i] ?? [''] })),
       }));
   }
 }
@@ -277,8 +279,10 @@ function memberFiles(
   authority: CertificateAuthority,
   pair: Certificate | undefined,
   name: string,
-  render: (spec: RedisSetSpec, name: string, tls: MemberTls) => MemberFile[],
+  kind: keyof typeof RELOADED_FILES,
 ): FilesSpec {
+  const render: (spec: RedisSetSpec, name: string, tls: MemberTls) => MemberFile[] =
+    kind === 'data' ? renderDataMember : renderSentinel;
   if (!pair) throw new Error(`member "${name}" has no certificate`);
   const files = pulumi
     .all([spec, authority.certificate, pair.certificate, pair.key])
@@ -288,7 +292,11 @@ function memberFiles(
         content,
       })),
     );
-  return { directory: filesDirectory, onChange: 'replace', files: pulumi.secret(files) };
+  return {
+    directory: filesDirectory,
+    onChange: { reload: RELOAD_COMMAND, only: RELOADED_FILES[kind] },
+    files: pulumi.secret(files),
+  };
 }
 
 function health(startSeconds: number): HealthSpec {

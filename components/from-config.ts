@@ -3,6 +3,7 @@ import { secret } from '@pulumi/pulumi';
 import type { Config } from '../config/schema';
 import type { MonitoringArgs } from './monitoring/Monitoring';
 import type { RedisSentinelArgs } from './RedisSentinel';
+import type { CertificateAuthorityArgs } from './security/CertificateAuthority';
 
 const mebibyte = 1024 * 1024;
 
@@ -51,6 +52,17 @@ export function setArgs(config: Config): ConfiguredSetArgs {
     resources: { memoryMiB: redis.memoryMiB, cpus: redis.cpus, pids: 128 },
     sentinelResources: { memoryMiB: sentinel.memoryMiB, cpus: sentinel.cpus, pids: 64 },
     protect: config.protect,
+  };
+}
+
+/** How a stack's config shapes its certificate authority. */
+export function authorityArgs({ tls, rotation }: Config): Omit<CertificateAuthorityArgs, 'organization'> {
+  return {
+    days: tls.authorityDays,
+    certificateDays: tls.certificateDays,
+    renewDays: tls.renewDays,
+    generation: rotation.authority,
+    keys: rotation.certificates,
   };
 }
 

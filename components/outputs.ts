@@ -1,6 +1,7 @@
 /** The stack's outputs, by the contract that every tool reads (contract/outputs.ts). */
 import * as pulumi from '@pulumi/pulumi';
 import type { Connection, Credentials, StackOutputs, Topology } from '../contract/outputs';
+import type { Rotation } from '../contract/rotation';
 import type { Platform, Workload, Zone } from '../platforms/port';
 import type { ListedService, Monitoring } from './monitoring/Monitoring';
 import type { RedisSentinel } from './RedisSentinel';
@@ -22,6 +23,7 @@ export interface OutputSources {
   readonly users: readonly string[];
   /** Undefined where the stack is not watched. */
   readonly monitoring: Monitoring | undefined;
+  readonly rotation: Rotation;
 }
 
 /** The outputs as the program exports them: each key of the contract as an output, secrets marked. */
@@ -47,6 +49,7 @@ export function stackOutputs(sources: OutputSources): ExportedOutputs {
       .all([client.certificate, pulumi.secret(client.key)])
       .apply(([certificate, key]) => ({ certificate, key })),
     dashboards: pulumi.output({ ...monitoring?.urls }),
+    rotation: pulumi.output(sources.rotation),
   };
 }
 

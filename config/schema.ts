@@ -4,6 +4,7 @@
  * the `jsquared:` namespace in Pulumi.<stack>.yaml; Pulumi.yaml lists the same keys and a test compares them.
  */
 import { z } from 'zod';
+import { rotation } from './rotation';
 import { parseSubnet } from './subnet';
 
 const port = (what: string): z.ZodInt => z.int().min(1024).max(65535).describe(what);
@@ -280,6 +281,7 @@ export const configSchema = z
       .prefault([{ name: 'app' }])
       .describe('application users'),
     tls,
+    rotation,
     monitoring,
     waivers: z
       .array(waiver)
@@ -352,6 +354,13 @@ export const configSchema = z
     names.forEach((name, i) => {
       if (names.indexOf(name) !== i) refuse(['users', i, 'name'], `"${name}" is there twice`);
     });
+    for (const name of Object.keys(config.rotation.passwords)) {
+      if (name === 'default' || !([...names, ...reservedUsers] as readonly string[]).includes(name))
+        refuse(
+          ['rotation', 'passwords', name],
+          `there is no user "${name}"; a removed user's line goes with it`,
+        );
+    }
     const m = config.monitoring;
     const published = [
       ['prometheusPort', m.prometheusPort],

@@ -6,6 +6,7 @@
  * which the program marks secret as a whole.
  */
 import { z } from 'zod';
+import { rotationSchema } from './rotation';
 
 /** From where an address can be reached. `container`: only from a container that joins the zone; `host`: from the Docker host itself (Linux). */
 export const vantage = z.enum(['container', 'host', 'cluster']);
@@ -114,6 +115,8 @@ export const outputsSchema = z.strictObject({
   clientCertificate: clientCertificateSchema,
   /** Addresses of the web pages, by name. */
   dashboards: z.record(z.string(), z.string()),
+  /** Which generation of each secret is in force; a stack from before there were any has the first. */
+  rotation: rotationSchema.prefault({}),
 });
 
 /** See {@link topologySchema}. */

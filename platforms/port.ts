@@ -84,15 +84,30 @@ export interface FileSpec {
   readonly content: string;
 }
 
+/** Files that change under the running member. */
+export interface Reload {
+  /**
+   * Runs inside the member after the files changed, in one member after the other; it may run again for the same files. If it
+   * ends with {@link RESTART_ASKED}, the member is restarted and awaited before the next is touched.
+   */
+  readonly reload: readonly string[];
+  /** The names of the files that this holds for; a change of any other one replaces the member. Default: all of them. */
+  readonly only?: readonly string[];
+}
+
+/** How a {@link Reload} says that the files are taken up by a restart alone: `EX_TEMPFAIL` of sysexits.h. */
+export const RESTART_ASKED = 75;
+
 /** A directory of files with one answer to the question what a change of them means. */
 export interface FilesSpec {
   /** Absolute path at which the member sees the files. */
   readonly directory: string;
   /**
    * `replace`: the running member keeps the files it started with; a change replaces the member, one at a time.
-   * `reload`: the files change under the running member, then the command runs inside it.
+   * `restart`: the files change under the running member, which is then restarted in place, one at a time, and awaited.
+   * {@link Reload}: the files change under the running member, then the command runs inside it.
    */
-  readonly onChange: 'replace' | { readonly reload: readonly string[] };
+  readonly onChange: 'replace' | 'restart' | Reload;
   /** All of them, as one value: which files there are may depend on addresses the platform gives. Mark it secret if any is. */
   readonly files: pulumi.Input<readonly FileSpec[]>;
 }

@@ -151,7 +151,7 @@ export class Alertmanager extends pulumi.ComponentResource implements Monitoring
             },
             {
               directory: SECRETS,
-              onChange: 'replace',
+              onChange: 'restart',
               files: secretFiles({
                 'ca.crt': args.ca,
                 'http.yml': renderHttpClientConfig({

@@ -170,7 +170,7 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
             },
             {
               directory: SECRETS,
-              onChange: 'replace',
+              onChange: 'restart',
               files: secretFiles({
                 'admin-password': args.admin.password,
                 'ca.crt': args.ca,

@@ -64,7 +64,7 @@ const CONFIG = '/etc/jsquared/config';
 const SECRETS = '/etc/jsquared/secrets';
 const DATA = '/prometheus';
 
-/** HTTPS and basic authentication; rules and targets are reloaded, certificates and passwords replace it. */
+/** HTTPS and basic authentication; rules and targets are reloaded, certificates and passwords restart it. */
 export class Prometheus extends pulumi.ComponentResource implements MonitoringService {
   readonly url: string | undefined;
   readonly instance: pulumi.Output<string>;
@@ -196,7 +196,7 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
             },
             {
               directory: SECRETS,
-              onChange: 'replace',
+              onChange: 'restart',
               files: secretFiles({
                 'alertmanager-password': args.alertmanager.user.password,
                 'ca.crt': args.ca,

@@ -123,7 +123,7 @@ export class RedisExporter extends pulumi.ComponentResource implements Monitorin
           files: [
             {
               directory: SECRETS,
-              onChange: 'replace',
+              onChange: 'restart',
               files: secretFiles({
                 'ca.crt': args.ca,
                 'client.crt': args.clientCertificate.certificate,

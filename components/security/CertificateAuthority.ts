@@ -1,6 +1,7 @@
 /** The stack's own certificate authority. */
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
+import { accepted, existing, firstGeneration, inUse, type Generation } from '../../contract/rotation';
 
 /** Arguments of {@link CertificateAuthority}. */
 export interface CertificateAuthorityArgs {
@@ -12,6 +13,10 @@ export interface CertificateAuthorityArgs {
   readonly certificateDays?: number;
   /** An update within so many days of a certificate's end renews it. Default 60. */
   readonly renewDays?: number;
+  /** Which authorities there are, which one signs, and which are trusted. Default: the first alone. */
+  readonly generation?: Generation;
+  /** The same of the keys of the certificates. Default: the first alone. */
+  readonly keys?: Generation;
 }
 
 /** Arguments of {@link Certificate}. */
@@ -39,15 +44,17 @@ const keyArgs: tls.PrivateKeyArgs = { algorithm: 'ECDSA', ecdsaCurve: 'P256' };
 
 /** Signs everything that speaks TLS in the stack; its key never leaves the state, where it is encrypted. */
 export class CertificateAuthority extends pulumi.ComponentResource {
-  /** PEM of the authority's certificate; public. */
+  /** PEM of the certificates of every authority that is trusted, the one that signs first; public. */
   readonly certificate: pulumi.Output<string>;
-  /** End of its validity, RFC 3339. */
+  /** End of the validity of the one that signs, RFC 3339. */
   readonly expires: pulumi.Output<string>;
   /** What a {@link Certificate} needs to be signed. */
   readonly signing: {
     readonly key: pulumi.Output<string>;
+    readonly certificate: pulumi.Output<string>;
     readonly days: number;
     readonly renewDays: number;
+    readonly keys: Generation;
   };
 
   /**
@@ -64,12 +71,35 @@ export class CertificateAuthority extends pulumi.ComponentResource {
         `CertificateAuthority "${name}": renewDays ${renewDays} is not below certificateDays ${certificateDays}; every update would renew`,
       );
     }
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs, {
+    const generation = args.generation ?? firstGeneration;
+    const made = new Map(existing(generation).map((n) => [n, this.make(name, n, args.organization, days)]));
+    const signs = made.get(inUse(generation));
+    if (!signs) throw new Error(`CertificateAuthority "${name}": there is no generation to sign with`);
+    const trusted = accepted(generation).flatMap((n) => made.get(n)?.certificate.certPem ?? []);
+    this.certificate = trusted.length === 1 ? signs.certificate.certPem : pulumi.all(trusted).apply(bundle);
+    this.expires = signs.certificate.validityEndTime;
+    this.signing = {
+      key: signs.key.privateKeyPem,
+      certificate: signs.certificate.certPem,
+      days: certificateDays,
+      renewDays,
+      keys: args.keys ?? firstGeneration,
+    };
+    this.registerOutputs({ certificate: this.certificate });
+  }
+
+  private make(
+    name: string,
+    generation: number,
+    organization: string,
+    days: number,
+  ): { key: tls.PrivateKey; certificate: tls.SelfSignedCert } {
+    const key = new tls.PrivateKey(ofGeneration(`${name}-key`, generation), keyArgs, {
       parent: this,
       additionalSecretOutputs: ['privateKeyPem'],
     });
     const certificate = new tls.SelfSignedCert(
-      `${name}-certificate`,
+      ofGeneration(`${name}-certificate`, generation),
       {
         privateKeyPem: key.privateKeyPem,
         isCaCertificate: true,
@@ -79,17 +109,25 @@ export class CertificateAuthority extends pulumi.ComponentResource {
         // Not renewed by itself: a new authority means new certificates everywhere, which is a rotation of its own.
         earlyRenewalHours: 0,
         subject: {
-          commonName: `${args.organization} certificate authority`,
-          organization: args.organization,
+          // A name of its own, so that whoever looks at a certificate sees which one signed it.
+          commonName: `${organization} certificate authority${generation === 1 ? '' : ` ${generation}`}`,
+          organization,
         },
       },
       { parent: this },
     );
-    this.certificate = certificate.certPem;
-    this.expires = certificate.validityEndTime;
-    this.signing = { key: key.privateKeyPem, days: certificateDays, renewDays };
-    this.registerOutputs({ certificate: this.certificate });
+    return { key, certificate };
   }
+}
+
+/** The name of a resource of that generation; the first has none in it. */
+function ofGeneration(name: string, generation: number): string {
+  return generation === 1 ? name : `${name}.${generation}`;
+}
+
+/** Several certificates in one PEM text. */
+function bundle(pems: readonly string[]): string {
+  return pems.map((pem) => (pem.endsWith('\n') ? pem : `${pem}\n`)).join('');
 }
 
 /** A key and a certificate signed by the stack's authority. */
@@ -111,10 +149,13 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
     if (args.usage === 'server' && addresses.length + hostnames.length === 0) {
       throw new Error(`Certificate "${name}": a server needs at least one of addresses and hostnames`);
     }
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs, {
-      parent: this,
-      additionalSecretOutputs: ['privateKeyPem'],
+    const { signing } = authority;
+    const keys = existing(signing.keys).map((n) => {
+      const options = { parent: this, additionalSecretOutputs: ['privateKeyPem'] };
+      return [n, new tls.PrivateKey(ofGeneration(`${name}-key`, n), keyArgs, options)] as const;
     });
+    const key = new Map(keys).get(inUse(signing.keys));
+    if (!key) throw new Error(`Certificate "${name}": there is no key of generation ${inUse(signing.keys)}`);
     const request = new tls.CertRequest(
       `${name}-request`,
       {
@@ -129,10 +170,10 @@ export class Certificate extends pulumi.ComponentResource implements Certificate
       `${name}-certificate`,
       {
         certRequestPem: request.certRequestPem,
-        caPrivateKeyPem: authority.signing.key,
-        caCertPem: authority.certificate,
-        validityPeriodHours: authority.signing.days * hoursADay,
-        earlyRenewalHours: authority.signing.renewDays * hoursADay,
+        caPrivateKeyPem: signing.key,
+        caCertPem: signing.certificate,
+        validityPeriodHours: signing.days * hoursADay,
+        earlyRenewalHours: signing.renewDays * hoursADay,
         setSubjectKeyId: true,
         allowedUses:
           args.usage === 'server'

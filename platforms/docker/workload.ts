@@ -7,6 +7,7 @@ import { uploadFiles, type FilesMount } from './files';
 import { healthCheck } from './health';
 import { hostName, labels, type StackIdentity } from './naming';
 import { cores } from './notation';
+import { takeUpText } from './reload';
 
 /** Seconds the provider waits for a member to become ready before it gives up. */
 const readyTimeoutSeconds = 180;
@@ -16,12 +17,8 @@ interface Member {
   readonly container: docker.Container;
   readonly volumes: Readonly<Record<string, docker.Volume>>;
   readonly mounts: readonly FilesMount[];
+  readonly reloads: readonly pulumi.Resource[];
   readonly native: readonly pulumi.Resource[];
-}
-
-/** argv as words for /bin/sh. */
-function shellWords(argv: readonly string[]): string {
-  return argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
 /**
@@ -44,7 +41,7 @@ export function createWorkload(
   }
   const members: Member[] = [];
   for (const endpoint of endpoints.members) {
-    members.push(createMember(identity, spec, endpoint, members.at(-1)?.container, opts));
+    members.push(createMember(identity, spec, endpoint, members.at(-1), opts));
   }
   const containers = members.map((member) => member.container);
   const pids = limitPids(identity, spec, containers, opts);
@@ -64,7 +61,7 @@ function createMember(
   identity: StackIdentity,
   spec: WorkloadSpec,
   endpoint: MemberEndpoint,
-  previous: docker.Container | undefined,
+  previous: Member | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Member {
   const { endpoints } = spec;
@@ -152,27 +149,32 @@ function createMember(
       deleteBeforeReplace: true,
       // The provider reports an update of these and does nothing.
       replaceOnChanges: ['healthcheck', 'tmpfs'],
-      dependsOn: [...mounts.map((mount) => mount.uploader), ...(previous ? [previous] : [])],
+      dependsOn: [...mounts.map((mount) => mount.uploader), ...(previous ? [previous.container] : [])],
     }),
   );
-  const reloads = mounts.flatMap((mount, i) => {
+  const reloads: command.local.Command[] = [];
+  mounts.forEach((mount, i) => {
     const onChange = specs[i]?.onChange;
-    if (onChange === undefined || onChange === 'replace') return [];
-    return [
+    if (onChange === undefined || onChange === 'replace') return;
+    const create = mount.uploaderName.apply((uploader) =>
+      takeUpText({ container: hostName(identity, endpoint.name), uploader, onChange, graceSeconds: grace }),
+    );
+    // One after the other, in a member and from member to member: what is wrong with the files shows in one member, two are
+    // never restarted together, and none is asked something while it restarts.
+    const before = reloads.at(-1) ?? previous?.reloads.at(-1);
+    reloads.push(
       new command.local.Command(
         `${endpoint.name}-reload-${i}`,
-        {
-          create: pulumi.interpolate`docker exec ${container.name} ${shellWords(onChange.reload)}`,
-          triggers: [mount.generation],
-        },
-        pulumi.mergeOptions(opts, { dependsOn: [container, mount.uploader] }),
+        { create, triggers: [mount.generation] },
+        pulumi.mergeOptions(opts, { dependsOn: [container, mount.uploader, ...(before ? [before] : [])] }),
       ),
-    ];
+    );
   });
   return {
     container,
     volumes,
     mounts,
+    reloads,
     native: [
       container,
       ...Object.values(volumes),

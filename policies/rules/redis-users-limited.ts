@@ -11,8 +11,11 @@ const whole = ['+@all', 'allcommands', '+@admin', '+@dangerous'];
 /** Single commands by which a user becomes the server. */
 const takeover =
   /^\+(config|config\|set|module|module\|.*|debug|debug\|.*|acl|acl\|setuser|acl\|load|shutdown|migrate|restore)$/;
-/** What the set's own user for joining members needs, and nobody else has. */
-const ownSystem: Readonly<Record<string, readonly string[]>> = { member: ['+config|set'] };
+/**
+ * What the set's own user for the scripts of members needs, and nobody else has. ACL LOAD reads the file that is mounted
+ * read-only, whose path CONFIG SET cannot change.
+ */
+const ownSystem: Readonly<Record<string, readonly string[]>> = { member: ['+config|set', '+acl|load'] };
 
 /** Users have what they need. */
 export const rule: ResourceRule<Settings> = {

@@ -242,6 +242,33 @@ export function describePort(harness: Harness): void {
       expect(await place('one')).toBe(await place('two'));
     });
 
+    it('moves a directory of which some files are reloaded when one of the others changes, and only then', async () => {
+      const place = async (script: string, password: string): Promise<string> => {
+        platform = await harness.make();
+        platform.workload(
+          spec(three(), {
+            member: () => ({
+              files: [
+                {
+                  directory: '/etc/jsquared',
+                  onChange: { reload: ['sh', '/etc/jsquared/reload.sh'], only: ['password'] },
+                  files: [
+                    { name: 'start.sh', content: script },
+                    { name: 'password', content: password },
+                  ],
+                },
+              ],
+            }),
+          }),
+          harness.options(),
+        );
+        return (await harness.member('redis-0')).files['/etc/jsquared'] ?? '';
+      };
+      const first = await place('one', 'a');
+      expect(await place('one', 'b')).toBe(first);
+      expect(await place('two', 'a')).not.toBe(first);
+    });
+
     it('says what differs for real', () => {
       const { capabilities } = platform;
       expect(typeof capabilities.enforcesCallers).toBe('boolean');

@@ -8,7 +8,7 @@ const acl = (...lines: string[]) => file('users.acl', ['user default reset off',
 describeRule(rule, {
   accepts: [
     acl('user admin on +@all', 'user app on +@read -@dangerous', 'user sentinel on +config|rewrite'),
-    acl('user member on +config|set', 'user gone off +@all'),
+    acl('user member on +config|set +acl|load', 'user gone off +@all'),
     objects.secret,
   ],
   refuses: [
@@ -16,6 +16,8 @@ describeRule(rule, {
     [acl('user app on allcommands'), ['uploads[0]']],
     [acl('user app on +@read +config|set +module'), ['uploads[0]', 'uploads[0]']],
     [acl('user exporter on +config'), ['uploads[0]']],
+    [acl('user exporter on +acl|load'), ['uploads[0]']],
+    [acl('user member on +acl|setuser'), ['uploads[0]']],
   ],
   configured: [
     [acl('user root on +@all'), { administrators: ['root'] }, []],

@@ -7,6 +7,7 @@ import type {
   Endpoints,
   EndpointsArgs,
   FileSpec,
+  FilesSpec,
   ImageName,
   Platform,
   Workload,
@@ -139,7 +140,7 @@ export class FakePlatform implements Platform {
 export interface RecordedFile {
   readonly content: string;
   readonly secret: boolean;
-  readonly onChange: 'replace' | { readonly reload: readonly string[] };
+  readonly onChange: FilesSpec['onChange'];
 }
 
 /** The value of an output; only for outputs that are known, as all are under mocks. */

@@ -11,12 +11,16 @@ const DEFAULT_OFF = 'user default reset off';
 const SENTINEL_ON_DATA =
   '&__sentinel__:hello +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill';
 
-/** What the start script asks of data members, itself among them. `config|set` raises its own replica priority. */
+/**
+ * What the scripts ask of data members, each of itself among them. `config|set` raises its own replica priority and takes up
+ * certificates; `acl|load` takes up the users as the mounted file has them.
+ */
 const MEMBER_ON_DATA =
-  '+ping +role +info +client|pause +client|unpause +multi +exec +replicaof +config|set +config|rewrite +bgsave';
+  '+ping +role +info +client|pause +client|unpause +multi +exec +replicaof +config|set +config|rewrite +bgsave +acl|load';
 
-/** What the start script asks of sentinels; `sentinel|failover` is the hand-over. */
-const MEMBER_ON_SENTINEL = '+ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum';
+/** What the scripts ask of sentinels; `sentinel|failover` is the hand-over, `sentinel|set` and `|config` take up passwords. */
+const MEMBER_ON_SENTINEL =
+  '+ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|set +sentinel|config +acl|load';
 
 /** What every client that follows a primary asks of a sentinel; `&*` because the events are channels, and none can be written to. */
 const CLIENT_ON_SENTINEL =
@@ -38,7 +42,10 @@ const SHARED_CODE =
 
 /** One line of a users.acl. Hashes instead of passwords; a user without a rule can log in and nothing else. */
 function line(name: string, passwords: Passwords, rules: string): string {
-  const hashes = passwords.map((password) => `#${createHash('sha256').update(password).digest('hex')}`);
+  // In an order of their own: which one is in use says nothing here, so that switching over changes no member's users.
+  const hashes = passwords
+    .map((password) => `#${createHash('sha256').update(password).digest('hex')}`)
+    .sort();
   return `user ${name} reset on sanitize-payload ${hashes.join(' ')} ${rules}`;
 }
 

@@ -34,13 +34,30 @@ export function healthCommand(what: 'live' | 'ready'): readonly string[] {
   return ['sh', `${FILES_DIR}/health.sh`, what];
 }
 
+/**
+ * What a running member takes up changed passwords, rights and certificates by. A sentinel reads certificates at its start
+ * alone: there it ends with 75 when it has to be restarted, after it has seen that the others can do without it.
+ */
+export const RELOAD_COMMAND: readonly string[] = ['sh', `${FILES_DIR}/reload.sh`];
+
+const tlsNames = ['ca.crt', 'tls.crt', 'tls.key'] as const;
+
+/** Names of the files that change under a running member, by what it is; a change of any other one replaces it. */
+export const RELOADED_FILES = {
+  data: ['users.acl', 'password-member', 'password-replication', ...tlsNames],
+  sentinel: ['users.acl', 'password-member', 'password-sentinel', 'password-sentinel-peer', ...tlsNames],
+} as const;
+
+const reloaded = new Set<string>([...RELOADED_FILES.data, ...RELOADED_FILES.sentinel]);
+
 /** Reads a script that stands beside this module. */
 function script(name: string): string {
   return readFileSync(join(__dirname, 'scripts', name), 'utf8');
 }
 
 function file(name: string, content: string, secret: boolean): MemberFile {
-  return { path: `${FILES_DIR}/${name}`, content, secret, onChange: 'replace' };
+  const onChange = reloaded.has(name) ? 'reload' : 'replace';
+  return { path: `${FILES_DIR}/${name}`, content, secret, onChange };
 }
 
 function tlsFiles(tls: MemberTls): MemberFile[] {
@@ -77,6 +94,7 @@ export function renderDataMember(spec: RedisSetSpec, name: string, tls: MemberTl
   return [
     file('start.sh', script('start-redis.sh'), false),
     file('health.sh', script('health-redis.sh'), false),
+    file('reload.sh', script('reload-redis.sh'), false),
     file('lib.sh', script('lib.sh'), false),
     file('gather.sh', script('gather.sh'), false),
     file('decide.sh', script('decide.sh'), false),
@@ -101,6 +119,7 @@ export function renderSentinel(spec: RedisSetSpec, name: string, tls: MemberTls)
   return [
     file('start.sh', script('start-sentinel.sh'), false),
     file('health.sh', script('health-sentinel.sh'), false),
+    file('reload.sh', script('reload-sentinel.sh'), false),
     file('lib.sh', script('lib.sh'), false),
     file('gather.sh', script('gather.sh'), false),
     file('decide.sh', script('decide.sh'), false),

@@ -148,6 +148,6 @@ export interface MemberFile {
   readonly content: string;
   /** Whether the content must be kept out of plain state and logs. */
   readonly secret: boolean;
-  /** Every file is read at start alone, so that a change replaces the container. */
-  readonly onChange: 'replace';
+  /** `replace`: read at start alone, so that a change replaces the member. `reload`: taken up by {@link RELOAD_COMMAND}. */
+  readonly onChange: 'replace' | 'reload';
 }

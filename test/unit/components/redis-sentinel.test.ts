@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RedisSentinel, systemUsers, type RedisSentinelArgs } from '../../../components/RedisSentinel';
+import type { Generation } from '../../../contract/rotation';
 import { Certificate, CertificateAuthority } from '../../../components/security/CertificateAuthority';
 import { Passwords } from '../../../components/security/Passwords';
 import { FakePlatform } from '../../support/fake-platform';
@@ -143,6 +144,65 @@ describe('certificates and passwords', () => {
     await registrations();
     const signed = registered.find(({ name }) => name === 'client-certificate');
     expect(signed?.inputs['allowedUses']).toEqual(['digital_signature', 'client_auth']);
+  });
+
+  it('exist by generation, the one in use first, and only as long as they are needed', async () => {
+    const names = async (make: () => unknown): Promise<string[]> => {
+      registered.length = 0;
+      make();
+      await registrations();
+      return registered.map(({ name }) => name).sort();
+    };
+    const passwords = (generation: Generation) =>
+      new Passwords('password', { users: ['app'], generations: { app: generation } });
+    const resolved = (output: pulumi.Output<string[]>): Promise<string[]> =>
+      new Promise((done) => void output.apply(done));
+    expect(await names(() => passwords({ generation: 2 }))).toEqual(['password', 'password-app.2']);
+    expect(await names(() => passwords({ generation: 2, stage: 'drop' }))).toEqual([
+      'password',
+      'password-app',
+      'password-app.2',
+    ]);
+    const inOrder = (stage: 'accept' | 'use' | 'drop') =>
+      resolved(passwords({ generation: 3, stage }).accepted('app'));
+    expect(await inOrder('accept')).toEqual([
+      'PasswordOfpasswordapp20123456789',
+      'PasswordOfpasswordapp30123456789',
+    ]);
+    expect(await inOrder('use')).toEqual([
+      'PasswordOfpasswordapp30123456789',
+      'PasswordOfpasswordapp20123456789',
+    ]);
+    expect(await inOrder('drop')).toEqual(['PasswordOfpasswordapp30123456789']);
+    expect(() => new Passwords('p', { users: ['a'], generations: { b: { generation: 2 } } })).toThrow(
+      /generations names "b", which is no user/,
+    );
+  });
+
+  it('are trusted by generation, and signed by the one in use, with keys of their own', async () => {
+    const authority = new CertificateAuthority('authority', {
+      organization: 'o',
+      generation: { generation: 2, stage: 'use' },
+      keys: { generation: 2, stage: 'use' },
+    });
+    new Certificate('client', { authority, commonName: 'client', usage: 'client' });
+    const trusted = await new Promise((done) => void authority.certificate.apply(done));
+    expect(trusted).toBe('CERT authority-certificate.2\nCERT authority-certificate\n');
+    await registrations();
+    expect(registered.map(({ name }) => name).sort()).toEqual([
+      'authority',
+      'authority-certificate',
+      'authority-certificate.2',
+      'authority-key',
+      'authority-key.2',
+      'client',
+      'client-certificate',
+      'client-key',
+      'client-key.2',
+      'client-request',
+    ]);
+    const signed = registered.find(({ name }) => name === 'client-certificate');
+    expect(signed?.inputs['caCertPem']).toBe('CERT authority-certificate.2');
   });
 
   it('are long and need no quoting', async () => {

@@ -133,14 +133,14 @@ describe('Monitoring', () => {
     }
   });
 
-  it('reloads what can be reloaded and replaces on certificates and passwords', async () => {
+  it('reloads what can be reloaded and restarts on certificates and passwords', async () => {
     const files = await made.platform.files('prometheus');
     const change = (path: string) => files[path]!.onChange;
     expect(change('/etc/jsquared/config/rules.yml')).toEqual({
       reload: ['sh', '-c', '/bin/promtool check config /etc/jsquared/config/prometheus.yml && kill -HUP 1'],
     });
-    expect(change('/etc/jsquared/secrets/server.key')).toBe('replace');
-    expect(change('/etc/jsquared/secrets/web.yml')).toBe('replace');
+    expect(change('/etc/jsquared/secrets/server.key')).toBe('restart');
+    expect(change('/etc/jsquared/secrets/web.yml')).toBe('restart');
   });
 
   it('runs nobody as root and gives everyone limits', () => {

@@ -85,6 +85,7 @@ const outputs: StackOutputs = {
   ca: pem,
   clientCertificate: { certificate: pem, key: secret },
   dashboards: { prometheus: 'https://127.0.0.1:9090' },
+  rotation: { passwords: {}, authority: { generation: 1 }, certificates: { generation: 1 } },
 };
 
 const mark = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', ciphertext: 'x' };

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   healthCommand,
   type MemberFile,
   type Passwords,
   type RedisSetSpec,
+  RELOAD_COMMAND,
+  RELOADED_FILES,
   renderDataMember,
   renderSentinel,
   sentinelId,
@@ -13,6 +16,7 @@ import {
   SYSTEM_USERS,
   type SystemUser,
 } from '../../../components/render/redis';
+import { RESTART_ASKED } from '../../../platforms/port';
 
 const password = (name: string): Passwords => [`password-of-${name}`];
 
@@ -145,6 +149,24 @@ describe('a data member', () => {
     expect(content(rotated, 'password-replication')).toBe('a-new-password-1\n');
   });
 
+  it('changes nobody else when a user changes over to the next password', () => {
+    const order = (...passwords: [string, ...string[]]) =>
+      content(
+        renderDataMember(spec({ passwords: { ...spec().passwords, replication: passwords } }), 'data-0', tls),
+        'users.acl',
+      );
+    const old = 'the-old-password';
+    expect(order(old, 'a-new-password-1')).toBe(order('a-new-password-1', old));
+  });
+
+  it('takes up passwords, users and certificates without a restart, and nothing else', () => {
+    const live = files.filter(({ onChange }) => onChange === 'reload').map(({ path }) => basename(path));
+    expect(live.sort()).toEqual([...RELOADED_FILES.data].sort());
+    expect(content(files, 'reload.sh')).toContain('ACL LOAD');
+    expect(RELOAD_COMMAND).toEqual(['sh', '/etc/jsquared/reload.sh']);
+    expect(aclOf(content(files, 'users.acl'), 'member')).toMatch(/ \+acl\|load( |$)/);
+  });
+
   it('lets a read-only user read', () => {
     const appUsers = [{ name: 'report', passwords: password('report'), profile: 'read-only' as const }];
     const rules = aclOf(content(renderDataMember(spec({ appUsers }), 'data-0', tls), 'users.acl'), 'report');
@@ -181,6 +203,13 @@ describe('a sentinel', () => {
       '/etc/jsquared/password-sentinel',
       '/etc/jsquared/password-sentinel-peer',
     ]);
+  });
+
+  it('takes up passwords and users as it runs, and asks for a restart for certificates', () => {
+    const live = files.filter(({ onChange }) => onChange === 'reload').map(({ path }) => basename(path));
+    expect(live.sort()).toEqual([...RELOADED_FILES.sentinel].sort());
+    expect(content(files, 'reload.sh')).toMatch(/^RESTART_ASKED=75$/m);
+    expect(RESTART_ASKED).toBe(75);
   });
 
   it('finds a primary down a little later than the sentinel before it', () => {

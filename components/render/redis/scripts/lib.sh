@@ -31,6 +31,11 @@ ask() {
       --key "$JSQ_FILES/tls.key" --no-auth-warning --user member --askpass 2>/dev/null | tr -d '\r'
 }
 
+# What tells one state of the certificate, its key and the authority's certificates from another.
+tls_state() {
+  cat "$JSQ_FILES/ca.crt" "$JSQ_FILES/tls.crt" "$JSQ_FILES/tls.key" | cksum
+}
+
 # Sleeps, but wakes at once when the script is told to stop: a trap runs after a foreground command, and ends a wait.
 doze() {
   sleep "$1" &

@@ -18,6 +18,8 @@ volume_prepare() {
     fatal "cannot write to /data, is it full? $(df -k /data | tail -n 1 | tr -s ' '): free some space or grow the volume"
   fi
   rm -f "$JSQ_STATE/probe"
+  # With which certificate the server is about to start: reload.sh compares.
+  tls_state >"$JSQ_RUN/tls"
 }
 
 # volume_write FILE, content on stdin: all of it or none of it, and on the disk before the name is.
