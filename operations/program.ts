@@ -9,6 +9,7 @@ import type * as ReportCommand from './commands/drill-report';
 import type * as ImagesCommand from './commands/images';
 import type * as OutputCommand from './commands/output';
 import type * as RefreshCommand from './commands/refresh';
+import type * as RotateCommand from './commands/rotate';
 import type * as StatusCommand from './commands/status';
 import type * as SwitchoverCommand from './commands/switchover';
 import type * as TestCommand from './commands/test';
@@ -123,6 +124,19 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
       (load('./commands/switchover') as typeof SwitchoverCommand).switchoverCommand(context, options),
   )
     .option('--to <member>', 'the data member that shall be the primary')
+    .option('--json', 'as JSON');
+  command<object>(
+    program,
+    'rotate [what]',
+    'change passwords, certificates or the authority under load; without a name: go on',
+    (context, options, what) =>
+      (load('./commands/rotate') as typeof RotateCommand).rotate(context, what, options),
+  )
+    .option('--user <names>', 'only the passwords of these, with commas')
+    .option('--grace <seconds>', 'wait so long where clients have to take something new, then go on')
+    .option('--go-on', 'clients have taken it: go on')
+    .option('--back', 'take back what is under way')
+    .option('--watch <seconds>', 'listen so long for clients that show an old password; 12 by default')
     .option('--json', 'as JSON');
   drillCommands(program, command);
 

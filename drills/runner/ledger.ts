@@ -86,7 +86,7 @@ function parse(text: string): z.infer<typeof lineSchema> | undefined {
 }
 
 /** When a process began, in ticks since the boot; '' where there is none. */
-function beginning(pid: number): string {
+export function beginning(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is a name in parentheses that may hold blanks; the 22nd field is wanted.

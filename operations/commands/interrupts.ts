@@ -2,6 +2,7 @@
  * Ctrl-C. The first one lets running calls finish and saves; the second cancels them. What is left is said at the end
  * of the run.
  */
+import { setMaxListeners } from 'node:events';
 
 /** Signals of one run. */
 export interface Interrupts {
@@ -19,6 +20,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function listenForInterrupts(): Interrupts {
   const finish = new AbortController();
   const stop = new AbortController();
+  // A command of many runs listens many times; Node takes eleven listeners for a leak.
+  setMaxListeners(0, finish.signal, stop.signal);
   const onSignal = (): void => {
     if (finish.signal.aborted) stop.abort();
     else finish.abort();

@@ -46,7 +46,10 @@ export async function openCli(program: string, settings: EngineSettings): Promis
     ]);
   }
   const scratch = mkdtempSync(join(tmpdir(), 'jsquared-cli-'));
-  const close = (): void => rmSync(scratch, { recursive: true, force: true });
+  const close = (): void => {
+    process.off('exit', close);
+    rmSync(scratch, { recursive: true, force: true });
+  };
   process.once('exit', close);
   const salt = existsSync(settings.stateFile)
     ? settings.salt

@@ -7,6 +7,7 @@ import type { EngineFacts } from '../host/docker';
 import { belongsTo, ownPart, takeInventory, type Inventory } from '../host/inventory';
 import { askRegistry } from '../project/registry';
 import { readState } from '../project/state';
+import { checkRotation, deployedRotation } from '../rotation/guard';
 import { count, list } from '../terminal/text';
 import { findDrift, noState, type Drift } from './drift';
 import { obstacle, type Finding } from './finding';
@@ -55,6 +56,7 @@ export async function preflight(
     ...(await checkPorts(needs.ports, inventory.containers, belongsTo(labels), machinePorts)),
     ...space(context, engine, needs, absent, own),
     ...(await checkRegistry(context, needs, absent)),
+    ...checkRotation(`Pulumi.${stack}.yaml`, deployedRotation(state), needs.rotation),
   ];
   const drift = findDrift(state, inventory, own);
   report(context, findings, drift);

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { ConfigError, parseConfig } from '../../config/parse';
 import type { Config } from '../../config/schema';
+import type { Rotation } from '../../contract/rotation';
 import {
   bootstrapBase,
   imageBuild,
@@ -41,6 +42,8 @@ export interface Requirements {
   readonly base: { readonly reference: string; readonly source: 'pull' | 'bootstrap' };
   /** Sum of all memory limits, in MiB. */
   readonly memoryMiB: number;
+  /** Which generation of each secret the file wants. */
+  readonly rotation: Rotation;
 }
 
 /** Limits of the monitoring services, in MiB (components/monitoring): exporter, Prometheus, Alertmanager; Grafana. */
@@ -131,6 +134,7 @@ export function deriveRequirements(config: Config): Requirements {
       sentinel.members * sentinel.memoryMiB +
       (monitoring.enabled ? monitoringMiB : 0) +
       (monitoring.grafana ? grafanaMiB : 0),
+    rotation: config.rotation,
   };
 }
 

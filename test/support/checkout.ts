@@ -14,12 +14,21 @@ export interface Said {
   readonly err: string;
 }
 
+/** A command that runs. */
+export interface Running {
+  readonly ended: Promise<Said>;
+  /** Kills it, and nothing that it started. */
+  kill(): void;
+}
+
 /** One stack in a directory of its own. */
 export interface Checkout {
   readonly directory: string;
   readonly stack: string;
   /** Runs `./jsquared` with these arguments, on this stack, with the embedded engine unless they name one. */
   jsquared(...args: readonly string[]): Promise<Said>;
+  /** As {@link jsquared}, for a test that has to do with the process; `heard` is called with what it says on stderr. */
+  begin(args: readonly string[], heard?: (text: string) => void): Running;
   /** As {@link jsquared}, and fails the test with all that was said if it does not end with 0. */
   succeed(...args: readonly string[]): Promise<Said>;
   /** Writes the stack's file. */
@@ -35,8 +44,13 @@ export interface Checkout {
 /**
  * Makes a checkout from the files git knows and the ones not ignored.
  * @param stack unique on this machine
+ * @param environment of its commands, beside that of the tests
  */
-export function makeCheckout(stack: string, values: Readonly<Record<string, unknown>>): Checkout {
+export function makeCheckout(
+  stack: string,
+  values: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>> = {},
+): Checkout {
   const directory = mkdtempSync(join(tmpdir(), 'jsquared-stack-'));
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -54,31 +68,38 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
   const state = join(directory, '.state-of-test');
   mkdirSync(state);
 
-  const jsquared = (...args: readonly string[]): Promise<Said> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(
-        './jsquared',
-        [...args, '--stack', stack, ...(args.includes('--engine') ? [] : ['--engine', 'embedded'])],
-        {
-          cwd: directory,
-          env: {
-            ...process.env,
-            PULUMI_BACKEND_URL: `file://${state}`,
-            PULUMI_CONFIG_PASSPHRASE_FILE: secret,
-            NO_COLOR: '1',
-          },
-          stdio: ['ignore', 'pipe', 'pipe'],
+  const begin = (args: readonly string[], heard?: (text: string) => void): Running => {
+    const child = spawn(
+      './jsquared',
+      [...args, '--stack', stack, ...(args.includes('--engine') ? [] : ['--engine', 'embedded'])],
+      {
+        cwd: directory,
+        env: {
+          ...process.env,
+          PULUMI_BACKEND_URL: `file://${state}`,
+          PULUMI_CONFIG_PASSPHRASE_FILE: secret,
+          NO_COLOR: '1',
+          ...environment,
         },
-      );
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+      heard?.(chunk.toString());
+    });
+    const ended = new Promise<Said>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (code) => {
         resolve({ code: code ?? -1, out, err });
       });
     });
+    return { ended, kill: () => void child.kill('SIGKILL') };
+  };
+  const jsquared = (...args: readonly string[]): Promise<Said> => begin(args).ended;
   const configure = (config: Readonly<Record<string, unknown>>): void => {
     const keyed = Object.fromEntries(
       Object.entries(config).map(([key, value]) => [`jsquared:${key}`, value]),
@@ -100,6 +121,7 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
     directory,
     stack,
     jsquared,
+    begin,
     async succeed(...args) {
       const said = await jsquared(...args);
       if (said.code !== 0) {
