@@ -275,6 +275,8 @@ export interface HostFacts {
   readonly engineVersion: string;
   /** The engine's socket; undefined where it has none. */
   readonly socket?: FileFacts;
+  /** Files of the kernel that engines mask, as far as this kernel has them. */
+  readonly kernelFiles: readonly string[];
   /** Security modules of the kernel. */
   readonly securityModules: readonly string[];
 }

@@ -15,7 +15,9 @@ import type {
 import { findWeaknesses, lookAtImages, reachEverywhere, tryEverybody } from './inside';
 import { findDrift } from './looks/drift';
 import { lookAtContainers, lookAtNetworks, lookAtVolumeUsers, type EngineContainer } from './looks/engine';
-import { lookForSecrets, secretsOf } from './looks/leaks';
+import type { Host } from './looks/host';
+import { masked, readOnly } from './looks/kernel-files';
+import { lookForSecrets, secretsOf, withoutSecrets } from './looks/leaks';
 import type { ImageFacts } from './looks/packages';
 import { askPages } from './looks/pages';
 import { removeLeftProbes, withProbes, type Probe } from './looks/probe';
@@ -58,14 +60,16 @@ export async function gather(sources: Sources): Promise<Gathered> {
   );
   const networks = await notes.part('networks', undefined, () => lookAtNetworks(docker, topology), []);
   const volumeUsers = await notes.part('containers', 'volumes', () => lookAtVolumeUsers(docker), {});
-  const containers = await Promise.all(engine.map((each) => withKernel(each, sources, notes)));
+  const secrets = secretsOf(outputs);
+  const containers = await Promise.all(
+    engine.map(async (each) => withoutSecrets(await withKernel(each, sources, notes), secrets)),
+  );
   const drift = sources.recorded === undefined ? [] : findDrift(sources.recorded, containers, networks);
   if (sources.recorded === undefined)
     notes.note('state', undefined, 'the stack has no state on this machine');
   const running = containers.filter(({ state }) => state === 'running');
 
   progress('secrets in plain sight');
-  const secrets = secretsOf(outputs);
   const leaks = await Promise.all(
     containers.map((each) =>
       notes.part(
@@ -214,9 +218,10 @@ async function hostFacts(
       const modules = host.read('/sys/kernel/security/lsm')?.trim();
       return {
         settings,
-        namespaces: namespacesOf(host, 1),
+        namespaces: hostNamespaces(host),
         engineSecurity: info.SecurityOptions ?? [],
         engineVersion: info.ServerVersion ?? '',
+        kernelFiles: [...masked, ...readOnly].filter((path) => host.stat(path) !== undefined),
         ...(socket === undefined ? {} : { socket }),
         securityModules: modules === undefined || modules === '' ? [] : modules.split(','),
       };
@@ -224,4 +229,13 @@ async function hostFacts(
     undefined,
   );
   return found === undefined ? {} : { host: found };
+}
+
+/** Of the host's first process, or, where even root may not look at it, of this one, which runs on the host. */
+function hostNamespaces(host: Host): HostFacts['namespaces'] {
+  try {
+    return namespacesOf(host, 1);
+  } catch {
+    return namespacesOf(host, process.pid);
+  }
 }

@@ -4,6 +4,7 @@ import type { ContainerFacts, ReachFacts, UsersFacts, VulnerabilityFacts, Vulner
 import { readFiles } from './looks/engine';
 import { lookAtImage, type ImageFacts } from './looks/packages';
 import type { Probe } from './looks/probe';
+import { referenceIn } from './looks/reference';
 import { hostAddresses, reachFrom, reachFromHost, reachTargets } from './looks/reach';
 import { tryUsers } from './looks/users';
 import type { Notes } from './notes';
@@ -34,36 +35,43 @@ export async function reachEverywhere(
   return [...from.flat(), ...host];
 }
 
-/** One member after the other: they share the probe that says how rules read. */
+/** Tries every user at every member. */
 export async function tryEverybody(
   { outputs, docker }: Sources,
   probes: readonly Probe[],
   notes: Notes,
 ): Promise<UsersFacts[]> {
-  const users: UsersFacts[] = [];
-  for (const set of outputs.topology.sets) {
+  const tried = outputs.topology.sets.flatMap((set) => {
     const probe = probes.find(({ zone }) => zone === set.zone) ?? probes[0];
-    for (const member of set.members) {
-      const found = await notes.part(
+    const reference = probe === undefined ? undefined : referenceIn(probe, set);
+    return set.members.map((member) =>
+      notes.part(
         'users',
         member.name,
         async () => {
           const [file] = await readFiles(docker, member.instance, '/etc/jsquared/users.acl');
-          return tryUsers({ outputs, set, member, file: file?.content.toString('utf8'), probe });
+          const found = await tryUsers({
+            outputs,
+            set,
+            member,
+            file: file?.content.toString('utf8'),
+            reference,
+          });
+          if (found.trials.length === 0)
+            notes.note('users', member.name, `nobody is let in to try its users: ${found.withoutLogin.said}`);
+          else if (found.drift === undefined)
+            notes.note(
+              'users',
+              `${member.name}, rules against its file`,
+              'its users.acl could not be read, or there is no probe',
+            );
+          return found;
         },
         undefined,
-      );
-      if (found === undefined) continue;
-      if (found.drift === undefined)
-        notes.note(
-          'users',
-          `${member.name}, rules against its file`,
-          'its users.acl could not be read, or there is no probe',
-        );
-      users.push(found);
-    }
-  }
-  return users;
+      ),
+    );
+  });
+  return (await Promise.all(tried)).filter((each) => each !== undefined);
 }
 
 /** The packages of every image that runs. */

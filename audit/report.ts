@@ -114,7 +114,7 @@ export function makeReport(facts: Facts, checks: readonly Check[] = allChecks): 
 }
 
 /** How many by severity. */
-export function tallyOf(findings: readonly Pick<ReportedFinding, 'severity'>[]): Record<Severity, number> {
+function tallyOf(findings: readonly Pick<ReportedFinding, 'severity'>[]): Record<Severity, number> {
   return Object.fromEntries(
     severities.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]),
   ) as Record<Severity, number>;

@@ -1,9 +1,6 @@
 import { checkOfRule, eachKnownContainer } from '../check';
+import { masked, readOnly } from '../looks/kernel-files';
 import { mountOf } from '../parse/mountinfo';
-
-/** Kernel files that no container sees, and those that it may only read (the engine's own lists). */
-const masked = ['/proc/kcore', '/proc/keys', '/proc/timer_list'];
-const readOnly = ['/proc/sys', '/proc/sysrq-trigger', '/sys'];
 
 /** Masks are there; the host's security module holds every process, where the host has one. */
 export const check = checkOfRule('container-confined', {
@@ -11,10 +8,11 @@ export const check = checkOfRule('container-confined', {
     "reads the security label of every process, and from the mounts which of the kernel's files are masked",
   needs: ['containers', 'processes', 'host'],
   judge: eachKnownContainer(function* ({ processes, mounts }, { host }) {
-    for (const path of masked) {
+    const there = (path: string): boolean => host?.kernelFiles.includes(path) === true;
+    for (const path of masked.filter(there)) {
       if (mountOf(mounts, path)?.path !== path) yield `${path} is not masked`;
     }
-    for (const path of readOnly) {
+    for (const path of readOnly.filter(there)) {
       const mount = mountOf(mounts, path);
       if (mount?.path !== path || !mount.options.includes('ro')) yield `${path} can be written to`;
     }

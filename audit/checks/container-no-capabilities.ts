@@ -10,7 +10,7 @@ export const check = checkOfRule('container-no-capabilities', {
     for (const { name, capabilities } of processes) {
       const held = [...new Set(Object.values(capabilities).flatMap(capabilityNames))];
       if (held.length > 0)
-        yield `process ${name} has ${held.length > 8 ? `${held.length} capabilities` : held.join(', ')}`;
+        yield `process ${name} has ${held.length > 20 ? `${held.length} capabilities` : held.join(', ')}`;
     }
   }),
 });

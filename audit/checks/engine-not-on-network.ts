@@ -8,7 +8,7 @@ export const check = ownCheck(
     severity: 'critical',
     why: 'whoever may speak to the engine is root on the host, and on its port in the clear nobody is asked who he is',
     remedy: 'take -H tcp:// out of the start of dockerd (hosts in daemon.json)',
-    controls: { cisDocker: ['5.9'], nist190: ['4.5.1'], nist53: ['AC-6', 'SC-7'] },
+    controls: { cisDocker: ['5.9'], nist53: ['AC-6', 'SC-7'] },
   },
   {
     tries: "tries to open the engine's usual ports (2375, 2376) at every address of this host",

@@ -8,7 +8,7 @@ export const check = ownCheck(
     severity: 'critical',
     why: 'whoever may write to it starts a container with the host mounted, and is root',
     remedy: 'chown root:docker /run/docker.sock; chmod 0660 /run/docker.sock',
-    controls: { nist190: ['4.5.1'], nist53: ['AC-3', 'AC-6'] },
+    controls: { nist53: ['AC-3', 'AC-6'] },
   },
   {
     tries: 'reads mode and owner of the socket',

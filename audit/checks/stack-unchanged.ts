@@ -8,7 +8,7 @@ export const check = ownCheck(
     severity: 'medium',
     why: 'what was changed by hand was judged by no policy, and the next update takes it away or trips over it',
     remedy: './jsquared refresh shows the difference, up undoes it; what should stay belongs into the stack',
-    controls: { nist190: ['4.4.5'], nist53: ['CM-3', 'CM-6'], pciDss: ['11.5.2'], soc2: ['CC8.1'] },
+    controls: { nist190: ['4.4.5'], nist53: ['CM-3', 'CM-6'], soc2: ['CC8.1'] },
   },
   {
     tries: "compares each container's and network's settings with the inputs that the state records",

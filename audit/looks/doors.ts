@@ -29,7 +29,7 @@ const lines: Readonly<Record<DoorFacts['kind'], string>> = {
 export function readSaid(kind: DoorFacts['kind'], said: Said): Attempt {
   if ('refused' in said)
     return { let: said.refused.startsWith('no answer') ? 'unclear' : 'out', said: said.refused };
-  const answer = said.answer.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+  const answer = said.answer.replace(/[^\x20-\x7e]/g, '?').slice(0, 160);
   if (kind === 'redis') return { let: /^[+\-:$*_,#(!=%~>]/.test(said.answer) ? 'in' : 'out', said: answer };
   const status = /^HTTP\/\d\.\d (\d+)/.exec(said.answer)?.[1];
   return { let: status === undefined || ['400', '401', '403'].includes(status) ? 'out' : 'in', said: answer };

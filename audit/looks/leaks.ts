@@ -34,6 +34,15 @@ export function findSecrets(secrets: readonly Secret[], text: string): string[] 
   return secrets.filter((secret) => text.includes(secret.text)).map(({ name }) => name);
 }
 
+/** The same data with every secret in it masked, so that what was left in plain sight is not handed on by a report. */
+export function withoutSecrets<T>(data: T, secrets: readonly Secret[]): T {
+  const text = secrets.reduce(
+    (all, secret) => all.replaceAll(secret.text, `[${secret.name}]`),
+    JSON.stringify(data),
+  );
+  return JSON.parse(text) as T;
+}
+
 /** Searches all places of one container. */
 export async function lookForSecrets(
   docker: Docker,

@@ -23,7 +23,7 @@ const limitSeconds = 2;
 /** Ports of the Docker Engine, in the clear and with TLS. */
 const enginePorts = [2375, 2376];
 /** Ports of the services, which are the same on every platform; the topology names those of the members. */
-export const servicePorts: Readonly<Record<string, number>> = {
+const servicePorts: Readonly<Record<string, number>> = {
   prometheus: 9090,
   alertmanager: 9093,
   grafana: 3000,
@@ -31,7 +31,7 @@ export const servicePorts: Readonly<Record<string, number>> = {
 };
 
 /** The declared port of a container; undefined for one that the topology does not name. */
-export function declaredPort(
+function declaredPort(
   topology: Topology,
   { name, member }: Pick<ContainerFacts, 'name' | 'member'>,
 ): number | undefined {
@@ -117,7 +117,7 @@ export function readReach(
   if (code === '124')
     return { target, open: way === 'tcp' ? false : undefined, said: `no answer within ${limitSeconds} s` };
   if (way === 'tcp') return { target, open: code === '0', said: code === '0' ? 'connected' : reasonIn(said) };
-  const refused = /Could not connect[^:]*: (.*)/.exec(said)?.[1];
+  const refused = /Could not connect.*: ([^:]+)$/.exec(said)?.[1];
   return { target, open: refused === undefined, said: refused?.trim() ?? 'connected' };
 }
 

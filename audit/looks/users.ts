@@ -6,9 +6,9 @@ import { say } from '../../drills/probes/probe';
 import { MemberConnection } from '../../drills/stack/connection';
 import type { Access, Member, RedisSet } from '../../drills/stack/stack';
 import type { UsersFacts, UserTrial } from '../facts';
-import { aclDifferences, parseAcl, referenceCommands } from '../parse/acl';
+import { aclDifferences, parseAcl } from '../parse/acl';
 import { readSaid } from './doors';
-import { programs, probePort, type Probe } from './probe';
+import type { Reference } from './reference';
 import { dataTrials, platformUsers, promiseOf, sentinelTrials, type Command, type Trial } from './trials';
 
 /** Milliseconds for one answer. */
@@ -21,15 +21,15 @@ export interface UserSources {
   readonly member: Member;
   /** Text of the member's users.acl; undefined where it could not be read. */
   readonly file: string | undefined;
-  /** Where a server of the same kind says how the file's rules read when they are in force. */
-  readonly probe: Probe | undefined;
+  /** Says how the file's rules read when they are in force; undefined where nobody can. */
+  readonly reference: Reference | undefined;
 }
 
 /**
  * Tries them all.
  * @throws what keeps the administrator from being let in
  */
-export async function tryUsers({ outputs, set, member, file, probe }: UserSources): Promise<UsersFacts> {
+export async function tryUsers({ outputs, set, member, file, reference }: UserSources): Promise<UsersFacts> {
   const applications = set.users;
   const known = [...platformUsers[member.role], ...applications];
   const access = (user: string): Access => {
@@ -42,6 +42,17 @@ export async function tryUsers({ outputs, set, member, file, probe }: UserSource
       ...credential,
     };
   };
+  const { ca, certificate, key } = access('admin');
+  const stranger = readSaid(
+    'redis',
+    await say(member, 'INFO', { ca, cert: certificate, key, rejectUnauthorized: false }),
+  );
+  const withoutLogin: UsersFacts['withoutLogin'] = {
+    ...stranger,
+    // Whoever is told to log in was not let in.
+    let: stranger.said.startsWith('-NOAUTH') ? 'out' : stranger.let,
+  };
+  if (isOpenToAll(stranger.said)) return openToAll(member.name, withoutLogin);
   const admin = new MemberConnection(member, access('admin'), limitMs);
   try {
     const names = (await admin.ask('ACL', 'USERS')) as string[];
@@ -54,28 +65,38 @@ export async function tryUsers({ outputs, set, member, file, probe }: UserSource
     for (const user of known)
       trials.push(...(await tryUser(member, user, access(user), admin, applications)));
     const inForce = (await admin.ask('ACL', 'LIST')) as string[];
-    const given =
-      file === undefined || probe === undefined ? undefined : await reference(file, set, member.role, probe);
-    const tls = {
-      ca: outputs.ca,
-      cert: outputs.clientCertificate.certificate,
-      key: outputs.clientCertificate.key,
-      rejectUnauthorized: false,
-    };
-    const stranger = readSaid('redis', await say(member, 'INFO', tls));
+    const given = file === undefined ? undefined : await reference?.(file, member.role);
     return {
       member: member.name,
       strangers: names.filter((name) => name !== 'default' && !known.includes(name)),
       passwords,
       defaultUser: defaultUser(await admin.ask('ACL', 'GETUSER', 'default')),
-      // Whoever is told to log in was not let in.
-      withoutLogin: { ...stranger, let: stranger.said.startsWith('-NOAUTH') ? 'out' : stranger.let },
+      withoutLogin,
       ...(given === undefined ? {} : { drift: aclDifferences(given, parseAcl(inForce)) }),
       trials,
     };
   } finally {
     admin.close();
   }
+}
+
+/**
+ * Whether a member says that its default user is on without a password: in protected mode it then refuses everybody who comes
+ * from elsewhere, its administrator included, so that nothing more can be asked.
+ */
+export function isOpenToAll(said: string): boolean {
+  return /^-DENIED .*no password is set for the default user/.test(said);
+}
+
+function openToAll(member: string, withoutLogin: UsersFacts['withoutLogin']): UsersFacts {
+  return {
+    member,
+    strangers: [],
+    passwords: [],
+    defaultUser: { on: true, noPassword: true, commands: 'unknown' },
+    withoutLogin,
+    trials: [],
+  };
 }
 
 /** Tries one user against everything that something is promised about. */
@@ -168,51 +189,4 @@ function fieldsOf(answer: unknown): Map<string, unknown> {
 
 function list(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
-}
-
-/** A port of the probe's own loopback, for a sentinel that lives as long as the question. */
-const sentinelPort = 7998;
-
-/** Only a sentinel knows the commands of a sentinel, so one is started for them; it monitors nothing. */
-const askSentinel = `server=$1 cli=$2 port=$3
-printf 'port %s\\nbind 127.0.0.1\\n' "$port" >/tmp/sentinel.conf
-"$server" /tmp/sentinel.conf --sentinel >/tmp/sentinel.log 2>&1 &
-pid=$!
-tries=0
-until "$cli" -p "$port" PING >/dev/null 2>&1; do
-  tries=$((tries + 1))
-  [ "$tries" -lt 50 ] || { cat /tmp/sentinel.log; exit 1; }
-  sleep 0.1
-done
-"$cli" -p "$port"
-code=$?
-kill "$pid"
-exit "$code"`;
-
-/**
- * How the rules of a file read once a server of the same kind took them; without passwords.
- * @throws Error with what it said
- */
-async function reference(
-  file: string,
-  { flavour }: RedisSet,
-  role: Member['role'],
-  probe: Probe,
-): Promise<ReturnType<typeof parseAcl>> {
-  const lines = parseAcl(file.split('\n'));
-  const { server, cli } = programs(flavour);
-  const commands = [...referenceCommands(lines), 'ACL LIST'];
-  const { code, output } = await probe.exec(
-    role === 'data'
-      ? [cli, '-p', String(probePort)]
-      : ['sh', '-c', askSentinel, 'sh', server, cli, String(sentinelPort)],
-    `${commands.join('\n')}\n`,
-  );
-  const listed = parseAcl(output.split('\n').filter((line) => line.startsWith('user ')));
-  const missing = lines.filter(({ user }) => !listed.some((each) => each.user === user));
-  if (code !== 0 || missing.length > 0)
-    throw new Error(
-      `a ${role === 'data' ? 'server' : 'sentinel'} of the same kind did not take the rules of ${missing.map(({ user }) => user).join(', ')}: ${output.slice(0, 200)}`,
-    );
-  return listed.filter(({ user }) => lines.some((each) => each.user === user));
 }

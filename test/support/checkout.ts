@@ -1,5 +1,5 @@
 /** A copy of the checkout with a state, a passphrase and a stack of its own, for tests that run `./jsquared` for real. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,8 @@ export interface Checkout {
   readonly stack: string;
   /** Runs `./jsquared` with these arguments, on this stack, with the embedded engine unless they name one. */
   jsquared(...args: readonly string[]): Promise<Said>;
+  /** As {@link jsquared}, for whoever wants to end it before its time. */
+  start(...args: readonly string[]): { readonly child: ChildProcess; readonly said: Promise<Said> };
   /** As {@link jsquared}, and fails the test with all that was said if it does not end with 0. */
   succeed(...args: readonly string[]): Promise<Said>;
   /** Writes the stack's file. */
@@ -54,22 +56,22 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
   const state = join(directory, '.state-of-test');
   mkdirSync(state);
 
-  const jsquared = (...args: readonly string[]): Promise<Said> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(
-        './jsquared',
-        [...args, '--stack', stack, ...(args.includes('--engine') ? [] : ['--engine', 'embedded'])],
-        {
-          cwd: directory,
-          env: {
-            ...process.env,
-            PULUMI_BACKEND_URL: `file://${state}`,
-            PULUMI_CONFIG_PASSPHRASE_FILE: secret,
-            NO_COLOR: '1',
-          },
-          stdio: ['ignore', 'pipe', 'pipe'],
+  const start = (...args: readonly string[]): ReturnType<Checkout['start']> => {
+    const child = spawn(
+      './jsquared',
+      [...args, '--stack', stack, ...(args.includes('--engine') ? [] : ['--engine', 'embedded'])],
+      {
+        cwd: directory,
+        env: {
+          ...process.env,
+          PULUMI_BACKEND_URL: `file://${state}`,
+          PULUMI_CONFIG_PASSPHRASE_FILE: secret,
+          NO_COLOR: '1',
         },
-      );
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    const said = new Promise<Said>((resolve, reject) => {
       let out = '';
       let err = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -79,6 +81,9 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
         resolve({ code: code ?? -1, out, err });
       });
     });
+    return { child, said };
+  };
+  const jsquared = (...args: readonly string[]): Promise<Said> => start(...args).said;
   const configure = (config: Readonly<Record<string, unknown>>): void => {
     const keyed = Object.fromEntries(
       Object.entries(config).map(([key, value]) => [`jsquared:${key}`, value]),
@@ -99,6 +104,7 @@ export function makeCheckout(stack: string, values: Readonly<Record<string, unkn
   return {
     directory,
     stack,
+    start,
     jsquared,
     async succeed(...args) {
       const said = await jsquared(...args);
