@@ -80,25 +80,12 @@ export async function withProbes<T>(
 ): Promise<T> {
   const made: string[] = [];
   try {
-    const probes = await Promise.all(
-      topology.zones.map(async (zone) => {
-        const container = await docker.createContainer(settings(topology, zone));
-        made.push(container.id);
-        await container.start();
-        const { NetworkSettings } = await container.inspect();
-        return {
-          zone: zone.name,
-          address: NetworkSettings.Networks[zone.id]?.IPAddress ?? '',
-          exec: (command: readonly string[], input?: string) =>
-            run(
-              'docker',
-              ['exec', ...(input === undefined ? [] : ['--interactive']), container.id, ...command],
-              limitMs,
-              input,
-            ),
-        };
-      }),
-    );
+    // All of them are awaited even where one fails, so that none comes to be after the others were removed.
+    const begun = await Promise.allSettled(topology.zones.map((zone) => begin(docker, topology, zone, made)));
+    const probes = begun.map((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
+    });
     return await work(probes);
   } finally {
     // Each is tried, and what could not be removed is said.
@@ -107,6 +94,29 @@ export async function withProbes<T>(
     if (failed !== undefined)
       process.emitWarning(`a probe of the audit is left for ${lifeSeconds} s: ${String(failed.reason)}`);
   }
+}
+
+async function begin(
+  docker: Docker,
+  topology: Topology,
+  zone: Topology['zones'][number],
+  made: string[],
+): Promise<Probe> {
+  const container = await docker.createContainer(settings(topology, zone));
+  made.push(container.id);
+  await container.start();
+  const { NetworkSettings } = await container.inspect();
+  return {
+    zone: zone.name,
+    address: NetworkSettings.Networks[zone.id]?.IPAddress ?? '',
+    exec: (command, input) =>
+      run(
+        'docker',
+        ['exec', ...(input === undefined ? [] : ['--interactive']), container.id, ...command],
+        limitMs,
+        input,
+      ),
+  };
 }
 
 function settings(topology: Topology, zone: Topology['zones'][number]): Docker.ContainerCreateOptions {
