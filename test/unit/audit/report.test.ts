@@ -3,6 +3,7 @@ import { baselineOf, compareWith, parseBaseline } from '../../../audit/baseline'
 import { makeReport, severities } from '../../../audit/report';
 import { auditSarif } from '../../../operations/audit/sarif';
 import { renderAudit } from '../../../operations/audit/table';
+import { sarifProblems } from '../../support/sarif';
 import { fakeTerminal } from '../operations/support';
 import { recordedFacts } from './support';
 
@@ -126,6 +127,10 @@ describe('as SARIF', () => {
     ]);
     expect(run?.results.find(({ ruleId }) => ruleId === 'redis-tls-only')?.level).toBe('error');
     expect(run?.results.find(({ ruleId }) => ruleId === 'host-settings')?.level).toBe('note');
+  });
+
+  it("is valid by the format's own schema", () => {
+    expect(sarifProblems(log)).toEqual([]);
   });
 
   it('names as rules only what was done', () => {
