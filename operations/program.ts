@@ -1,5 +1,6 @@
 /** Every command with its options. Commands load when they run, so that `--help` is fast. */
 import { Command, Option } from 'commander';
+import type * as AuditCommand from './commands/audit';
 import type * as CancelCommand from './commands/cancel';
 import type * as ComplianceCommand from './commands/compliance';
 import type * as Contexts from './commands/context';
@@ -26,6 +27,7 @@ Exit codes:
   2    the command line is wrong
   130  stopped by Ctrl-C
   (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell, also where the command line is wrong;
+  audit: 1 where something new of the severity of --fail-on was found;
   drill run: 0 passed, 1 failed, 3 not shown: a fault that is not possible here, or a set not at rest)
 
 Engines: the Pulumi CLI is used when it is on the PATH, else the embedded engine; both work on the same state.
@@ -107,6 +109,22 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
   )
     .option('--json', 'as JSON, versioned (operations/status/schema.ts)')
     .option('--watch', 'again and again, until Ctrl-C');
+  command<object>(
+    program,
+    'audit',
+    'try on the running stack what the policies promise of it',
+    (context, options) => (load('./commands/audit') as typeof AuditCommand).audit(context, options),
+  )
+    .option('--json', 'the report as JSON')
+    .option('--sarif <file>', 'write it as SARIF, for code scanning')
+    .option('--sbom <directory>', 'write a software bill of materials for each image (CycloneDX)')
+    .option('--vulnerabilities <file>', "known ones: the JSON of Debian's security tracker, or OSV records")
+    .option('--baseline <file>', 'findings that are known: only others count')
+    .option('--save-baseline <file>', 'write what is found as known from now on')
+    .option(
+      '--fail-on <severity>',
+      'low, medium, high or critical: from here on it fails; medium by default',
+    );
   command<object>(program, 'test', 'run the tests, the last line says how many', (context, options) =>
     (load('./commands/test') as typeof TestCommand).test(context, options),
   )

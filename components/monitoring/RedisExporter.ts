@@ -117,7 +117,12 @@ export class RedisExporter extends pulumi.ComponentResource implements Monitorin
           `-connection-timeout=${timeout}s`,
           `-web.listen-address=:${port}`,
         ],
-        environment: { GOMEMLIMIT: goMemoryLimit(resources), GOGC: '50' },
+        environment: {
+          GOMEMLIMIT: goMemoryLimit(resources),
+          GOGC: '50',
+          // The exporter's own flag above is lost where it reads its certificate afresh, and Debian's build then speaks TLS 1.0.
+          GODEBUG: 'tls10server=0',
+        },
         user: { uid: 65534, gid: 65534 },
         member: () => ({
           files: [

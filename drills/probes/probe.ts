@@ -26,9 +26,13 @@ const limitMs = 4000;
 export type Attempt = { readonly answer: string } | { readonly refused: string };
 
 /** Sends one line to a member, in the clear or over TLS, and reads what comes back first. */
-export function say(member: Member, line: string, tls: ConnectionOptions | undefined): Promise<Attempt> {
+export function say(
+  { address, port }: Pick<Member, 'address' | 'port'>,
+  line: string,
+  tls: ConnectionOptions | undefined,
+): Promise<Attempt> {
   return new Promise((resolve) => {
-    const at = { host: member.address, port: member.port };
+    const at = { host: address, port };
     const socket = tls === undefined ? connectPlain(at) : connectTls({ ...at, ...tls });
     const end = (attempt: Attempt): void => {
       clearTimeout(timer);

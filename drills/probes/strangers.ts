@@ -50,7 +50,11 @@ export const wrongPasswordRefused: Probe = ({ stack }) => {
   );
 };
 
-function foreignCertificate(): { readonly cert: string; readonly key: string } {
+/**
+ * A certificate that signs itself.
+ * @throws NotPossible where openssl cannot make one
+ */
+export function foreignCertificate(): { readonly cert: string; readonly key: string } {
   const directory = mkdtempSync(join(tmpdir(), 'jsquared-drill-'));
   const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
   try {

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { clientCertificateSchema, outputsSchema } from '../../contract/outputs';
+import { clientCertificateSchema, outputsSchema, type StackOutputs } from '../../contract/outputs';
 import type { Outputs } from '../engines/engine';
 import { exit, OperationError, reasonOf, UsageError } from '../errors';
 import { list } from '../terminal/text';
@@ -30,6 +30,20 @@ export async function readOutputs(context: Context, stack: string): Promise<Outp
     ]);
   }
   return outputs;
+}
+
+/**
+ * The same in the contract's shape.
+ * @throws OperationError if they are of another one
+ */
+export async function readStackOutputs(context: Context, stack: string): Promise<StackOutputs> {
+  const parsed = outputsSchema.safeParse((await readOutputs(context, stack)).values);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new OperationError(
+    `The outputs of stack "${stack}" are not what this version expects (${issue?.path.join('.') ?? ''}: ${issue?.message ?? reasonOf(parsed.error)}).`,
+    [`They are of another version, or of an unfinished update: ./jsquared up --stack ${stack}`],
+  );
 }
 
 /** Runs `output`. */

@@ -1,13 +1,12 @@
 /** `jsquared status`: the live truth, as a table or as JSON, with an exit code. */
-import { outputsSchema, type StackOutputs } from '../../contract/outputs';
-import { OperationError, reasonOf, statusExit } from '../errors';
+import { statusExit } from '../errors';
 import { askEngine } from '../host/docker';
 import { gatherStatus } from '../status/gather';
 import { renderStatus } from '../status/render';
 import { statusSchema, type Status } from '../status/schema';
 import { showFailure } from '../terminal/failure';
 import { stackOf, type Context } from './context';
-import { readOutputs } from './output';
+import { readStackOutputs } from './output';
 
 /** Options of `status`. */
 export interface StatusOptions {
@@ -34,20 +33,9 @@ export async function status(context: Context, options: StatusOptions): Promise<
 
 async function prepare(context: Context): Promise<() => Promise<Status>> {
   const stack = await stackOf(context);
-  const outputs = parseOutputs(stack, (await readOutputs(context, stack)).values);
+  const outputs = await readStackOutputs(context, stack);
   const { local } = await askEngine(context.docker, context.environment);
   return () => gatherStatus({ outputs, docker: context.docker, local });
-}
-
-/** The outputs in the contract's shape. */
-function parseOutputs(stack: string, values: unknown): StackOutputs {
-  const parsed = outputsSchema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new OperationError(
-    `The outputs of stack "${stack}" are not what this version expects (${issue?.path.join('.') ?? ''}: ${issue?.message ?? reasonOf(parsed.error)}).`,
-    [`They are of another version, or of an unfinished update: ./jsquared up --stack ${stack}`],
-  );
 }
 
 function show({ terminal }: Context, seen: Status, json: boolean): void {

@@ -17,8 +17,8 @@ export interface Said {
 /** A command that runs. */
 export interface Running {
   readonly ended: Promise<Said>;
-  /** Kills it, and nothing that it started. */
-  kill(): void;
+  /** Ends it, and nothing that it started; a kill -9 unless another signal is named. */
+  kill(signal?: NodeJS.Signals): void;
 }
 
 /** One stack in a directory of its own. */
@@ -97,7 +97,7 @@ export function makeCheckout(
         resolve({ code: code ?? -1, out, err });
       });
     });
-    return { ended, kill: () => void child.kill('SIGKILL') };
+    return { ended, kill: (signal = 'SIGKILL') => void child.kill(signal) };
   };
   const jsquared = (...args: readonly string[]): Promise<Said> => begin(args).ended;
   const configure = (config: Readonly<Record<string, unknown>>): void => {

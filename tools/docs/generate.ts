@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { auditTable } from './audit';
 import { replaceBlock } from './blocks';
 import { configurationTable, projectSection } from './configuration';
 import { changeTable, controlTables, policyDetails, policyTable } from './policies';
@@ -12,6 +13,7 @@ import { topologySvg } from './topology-svg';
 const blocks: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { configuration: configurationTable },
   'Pulumi.yaml': { config: projectSection },
+  'docs/guides/audit.md': { checks: auditTable },
   'docs/policies.md': {
     rules: policyTable,
     changes: changeTable,

@@ -68,6 +68,7 @@ export function controlTables(): string {
     .join('\n\n');
 }
 
-function row(cells: readonly string[]): string {
+/** A row of a Markdown table. */
+export function row(cells: readonly string[]): string {
   return `| ${cells.map((each) => each.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -162,9 +162,21 @@ export const rooms: readonly Room[] = [
     why: 'it shows rules what an engine plans, and what is there; what they say goes through the engine like any policy',
   },
   {
+    name: 'reports',
+    at: 'operations/reports/',
+    may: ['policy rules'],
+    why: 'forms that several reports share know the catalogue of requirements, and no report',
+  },
+  {
+    name: 'audit report',
+    at: 'operations/audit/',
+    may: ['operations', 'reports', 'audit'],
+    why: 'it shows what the audit found, and finds nothing itself',
+  },
+  {
     name: 'compliance report',
     at: 'operations/compliance/',
-    may: ['operations', 'engine launcher', 'change review', 'policy rules', 'change rules'],
+    may: ['operations', 'engine launcher', 'change review', 'policy rules', 'change rules', 'reports'],
     why: 'it says what each rule promises and serves, which the rules alone know; what they found comes from an engine',
   },
   {
@@ -179,8 +191,16 @@ export const rooms: readonly Room[] = [
       'drills',
       'change review',
       'compliance report',
+      'audit',
+      'audit report',
     ],
     why: 'day-2 commands know a stack by its outputs alone, and engines through operations/engines; they run drills, and drills know no command',
+  },
+  {
+    name: 'audit',
+    at: 'audit/',
+    may: ['contract', 'policy rules', 'drills'],
+    why: 'the audit knows a stack by its outputs alone, names its checks after the rules, and knocks at members as drills do',
   },
   {
     name: 'drills',
@@ -218,7 +238,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'tools',
     at: 'tools/',
-    may: ['program runner', 'contract', 'config', 'policy rules', 'change rules', 'images'],
+    may: ['program runner', 'contract', 'config', 'policy rules', 'change rules', 'images', 'audit'],
     why: 'generators read declarations; the program runner alone runs the program',
   },
   {

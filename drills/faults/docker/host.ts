@@ -6,14 +6,36 @@ import type { Ran } from '../port';
 /** Milliseconds any of them may take. */
 const limitMs = 10_000;
 
-/** Runs a program of the host to its end. Never throws: what cannot be started has code 127. */
-export function run(program: string, args: readonly string[], timeout: number = limitMs): Promise<Ran> {
+/**
+ * Runs a program of the host to its end. Never throws: what cannot be started has code 127.
+ * @param input its standard input; nothing by default
+ */
+export function run(
+  program: string,
+  args: readonly string[],
+  timeout: number = limitMs,
+  input?: string,
+): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(program, [...args], { timeout, maxBuffer: 4 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const code =
-        error === null ? 0 : typeof error.code === 'number' ? error.code : error.code === 'ENOENT' ? 127 : 1;
-      resolve({ code, output: `${stdout}${stderr}`.trim() });
-    });
+    const child = execFile(
+      program,
+      [...args],
+      { timeout, maxBuffer: 4 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const code =
+          error === null
+            ? 0
+            : typeof error.code === 'number'
+              ? error.code
+              : error.code === 'ENOENT'
+                ? 127
+                : 1;
+        resolve({ code, output: `${stdout}${stderr}`.trim() });
+      },
+    );
+    // A program that ends before it has read everything is judged by its exit code.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
   });
 }
 

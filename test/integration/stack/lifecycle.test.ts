@@ -8,6 +8,7 @@ import { statusSchema, type Status } from '../../../operations/status/schema';
 import { freeConfig } from '../../support/free';
 import { ensureImage } from '../../support/images';
 import { leftovers, makeCheckout, type Checkout } from '../../support/checkout';
+import { auditCases } from './support/audit-cases';
 
 const stack = `test${process.pid % 10_000}`;
 
@@ -177,6 +178,8 @@ describe('a whole stack on Docker, by the embedded engine', () => {
     ].join('\n');
     for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
   });
+
+  auditCases(() => ({ checkout, outputs, stack }));
 
   it('changes nothing when run again', async () => {
     const before = containers();
