@@ -267,6 +267,7 @@ export class Stack {
     if (!checkpoint) return new LiveState(EMPTY_SNAPSHOT, writer);
     const live = new LiveState(checkpoint.open(await this.stateCrypter(checkpoint)), writer);
     for (const state of live.resources) {
+      context.events.learnName(state.urn);
       context.events.learn(state.inputs);
       context.events.learn(state.outputs);
     }

@@ -2,7 +2,6 @@
 import { PolicyPack, UnknownValueError, type PolicyPackConfig } from '@pulumi/policy';
 import { changeRules } from './changes';
 import { convert } from './convert';
-import { readOnce } from './once';
 import { rules } from './rules';
 import { configurationProblems, type Configured } from './rules/shared/settings';
 import { policiesIn, purposeOf, waiversIn } from './stack';
@@ -34,7 +33,6 @@ const context = {
   isUnknownError: (error: unknown): boolean => error instanceof UnknownValueError,
   waivers,
 };
-readOnce();
 new PolicyPack(
   'jsquared',
   {

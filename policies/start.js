@@ -4,4 +4,5 @@
 // The SDK goes first: tsx looks for TypeScript behind every module that is loaded after it.
 require('@pulumi/policy');
 require('tsx/cjs');
+require('./once.ts').readOnce();
 require('./index.ts');

@@ -6,16 +6,20 @@
  * embedded engine previews it from nothing, with the pack and without, one after the other. Nothing is made, and Docker is not asked.
  */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openStack, type EngineEvent, type RunResult } from '../../engine';
 import { whole } from '../support/args';
 import { distribution } from '../support/distribution';
+import { processorSeconds } from '../support/processor';
 import { sizedStacks, type SizedStack } from './stacks';
 
 const root = resolve(__dirname, '../..');
 const sizes = [125, 250, 500, 1000];
 const rounds = whole('--rounds', 5);
+
+/** How long ended children may take to be counted, milliseconds. */
+const settle = 300;
 
 /** What one preview of one size took, in seconds. */
 interface Sample {
@@ -23,7 +27,12 @@ interface Sample {
   readonly without: number;
   readonly start: number;
   readonly analysis: number;
+  /** Processor time of all processes: with the pack, without it, and what the pack costs a stack of nothing. */
+  readonly processor: { readonly preview: number; readonly without: number; readonly start: number };
 }
+
+/** Processor time that the pack thought, in seconds: what it cost beyond its start. */
+const thought = ({ processor: { preview: all, without, start } }: Sample): number => all - without - start;
 
 /** Runs the benchmark. */
 export async function benchPolicies(): Promise<void> {
@@ -38,14 +47,16 @@ export async function benchPolicies(): Promise<void> {
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     prepare(directory);
-    // Once for the caches of the compiler and the disk.
-    await measure(directory, stackOf(sizes[0] ?? 1));
+    // Once for the caches of the disk.
+    await measure(directory, stackOf(sizes[0] ?? 1), 0);
     for (let round = 1; round <= rounds; round += 1) {
+      const nothing = await measure(directory, stackOf(0), 0);
+      const start = nothing.processor.preview - nothing.processor.without;
       for (const size of sizes) {
-        const sample = await measure(directory, stackOf(size));
+        const sample = await measure(directory, stackOf(size), start);
         samples.get(size)?.push(sample);
         console.log(
-          `round ${round} of ${rounds}, ${size} resources: preview ${sample.preview.toFixed(2)} s (without the pack ${sample.without.toFixed(2)} s), analysis ${sample.analysis.toFixed(2)} s, start of the pack ${sample.start.toFixed(2)} s`,
+          `round ${round} of ${rounds}, ${size} resources: preview ${sample.preview.toFixed(2)} s (without the pack ${sample.without.toFixed(2)} s), analysis ${sample.analysis.toFixed(2)} s, start of the pack ${sample.start.toFixed(2)} s; processor time ${sample.processor.preview.toFixed(2)} s, of it analysis ${thought(sample).toFixed(2)} s; machine ${loadavg()[0]?.toFixed(1) ?? '?'}`,
         );
       }
     }
@@ -62,11 +73,22 @@ function prepare(directory: string): void {
   writeFileSync(join(directory, 'Pulumi.bench.yaml'), 'config: {}\n');
 }
 
-async function measure(directory: string, stack: SizedStack): Promise<Sample> {
+async function measure(directory: string, stack: SizedStack, start: number): Promise<Sample> {
   writeFileSync(join(directory, 'resources.json'), JSON.stringify(stack));
-  const without = await preview(directory, false);
-  const { seconds, policyTimes } = await preview(directory, true);
-  return { preview: seconds, without: without.seconds, start: 0, analysis: 0, ...policyTimes };
+  const without = await counted(() => preview(directory, false));
+  const judged = await counted(() => preview(directory, true));
+  return {
+    ...{ preview: judged.result.seconds, without: without.result.seconds },
+    ...{ start: 0, analysis: 0, ...judged.result.policyTimes },
+    processor: { preview: judged.processor, without: without.processor, start },
+  };
+}
+
+async function counted<T>(work: () => Promise<T>): Promise<{ result: T; processor: number }> {
+  const before = processorSeconds();
+  const result = await work();
+  await new Promise((resolve) => setTimeout(resolve, settle));
+  return { result, processor: processorSeconds() - before };
 }
 
 /** @throws Error if the preview fails or a policy finds something: a stack that is refused is not what is measured */
@@ -101,6 +123,10 @@ function report(samples: ReadonlyMap<number, readonly Sample[]>): void {
         `  analysis, s                       ${of(({ analysis }) => analysis, 2)}`,
         `  analysis, % of the preview        ${of(({ analysis, preview: s }) => (analysis / s) * 100, 1)}`,
         `  analysis per resource, ms         ${of(({ analysis }) => (analysis / size) * 1000, 2)}`,
+        `  processor time, s                 ${of(({ processor }) => processor.preview, 2)}`,
+        `  of it the pack's start, s         ${of(({ processor }) => processor.start, 2)}`,
+        `  of it analysis, %                 ${of((s) => (thought(s) / s.processor.preview) * 100, 1)}`,
+        `  analysis per resource, processor ms ${of((s) => (thought(s) / size) * 1000, 2)}`,
       ].join('\n'),
     );
   }

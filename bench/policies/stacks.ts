@@ -32,9 +32,10 @@ export async function sizedStacks(): Promise<(size: number) => SizedStack> {
     const copies = Math.ceil(size / own.length);
     const all = Array.from({ length: copies }, (_, i) => own.map((each) => copyOf(each, i))).flat();
     // A copy that was cut off is no set.
-    const whole = Math.max(1, Math.floor(size / own.length));
+    const whole = Math.floor(size / own.length);
     const topologies = Array.from({ length: whole }, (_, i) => topologyOf(outputs['topology'], i));
-    const [first = {}] = topologies;
+    const [first] = topologies;
+    if (!first) return { resources: all.slice(0, size), outputs: {} };
     return {
       resources: all.slice(0, size),
       outputs: {

@@ -152,6 +152,7 @@ class Deployment implements MonitorHandler {
       );
     }
     this.reserved.add(urn);
+    this.context.events.learnName(urn);
     if (type === ROOT_STACK_TYPE) this.rootUrn = urn;
     return urn;
   }

@@ -80,6 +80,7 @@ const MIN_MASKED_LENGTH = 4;
 /** Hands events out with every known secret blanked out. */
 export class EventSink {
   private readonly secrets = new Set<string>();
+  private readonly names = new Set<string>();
 
   constructor(private readonly listener: (event: EngineEvent) => void) {}
 
@@ -96,10 +97,19 @@ export class EventSink {
     }
   }
 
+  /**
+   * Learns a URN. A word of a name is no secret, even if it stands in a secret value as well (a user's name beside the password):
+   * blanking it out would blank out what messages speak of.
+   */
+  learnName(urn: string): void {
+    for (const word of urn.split(/[^A-Za-z0-9]+/)) this.names.add(word);
+  }
+
   /** The text with secrets blanked out. */
   masked(text: string): string {
     let out = text;
     for (const secret of this.secrets) {
+      if (this.names.has(secret)) continue;
       out = out.replaceAll(secret, MASK);
       const escaped = JSON.stringify(secret).slice(1, -1);
       if (escaped !== secret) out = out.replaceAll(escaped, MASK);
