@@ -108,7 +108,8 @@ export class EventSink {
   /** The text with secrets blanked out. */
   masked(text: string): string {
     let out = text;
-    for (const secret of this.secrets) {
+    // The longest first: one that is part of another would leave the rest of that one readable.
+    for (const secret of [...this.secrets].sort((a, b) => b.length - a.length)) {
       if (this.names.has(secret)) continue;
       out = out.replaceAll(secret, MASK);
       const escaped = JSON.stringify(secret).slice(1, -1);
