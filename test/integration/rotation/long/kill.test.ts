@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Clients } from '../support/clients';
 import { RotationLab } from '../support/lab';
+import { askedRounds } from '../support/rounds';
 
 describe('a rotation that is killed', () => {
   let lab: RotationLab;
@@ -43,19 +44,25 @@ describe('a rotation that is killed', () => {
     throw new Error(`the rotation does not come to its end\n${said}`);
   }
 
-  it.each([1, 2, 3, 4, 5])('passwords: at step %d of 5, goes on to its end', async (step) => {
-    const started = lab.started();
-    const clients = await lab.clients(`passwords-${step}`);
-    await killedAt(step, clients, ['passwords', '--user', 'replication,app']);
-    await lab.settled(clients, started);
-  });
+  it.each(askedRounds > 0 ? [1, 2, 3, 4, 5] : [3])(
+    'passwords: at step %d of 5, goes on to its end',
+    async (step) => {
+      const started = lab.started();
+      const clients = await lab.clients(`passwords-${step}`);
+      await killedAt(step, clients, ['passwords', '--user', 'replication,app']);
+      await lab.settled(clients, started);
+    },
+  );
 
-  it.each([1, 2, 3, 4])('the authority: at step %d of 4, goes on to its end', async (step) => {
-    const started = lab.started();
-    const clients = await lab.clients(`authority-${step}`);
-    await killedAt(step, clients, ['authority']);
-    await lab.settled(clients, started);
-  });
+  it.each(askedRounds > 0 ? [1, 2, 3, 4] : [2])(
+    'the authority: at step %d of 4, goes on to its end',
+    async (step) => {
+      const started = lab.started();
+      const clients = await lab.clients(`authority-${step}`);
+      await killedAt(step, clients, ['authority']);
+      await lab.settled(clients, started);
+    },
+  );
 
   it('can be taken back after it was killed', async () => {
     const before = await lab.outputs();
