@@ -2,7 +2,7 @@
 // Loaded before the program and before a policy pack. Pulumi's SDK loads the whole TypeScript compiler and npm's dependency
 // resolver when it is required: two thirds of its loading time, for serialising functions, which hardly any run does. Here
 // the SDK gets a stand-in for each, which loads the real module at the first look at it. Its runners also register ts-node,
-// whether or not they come to a TypeScript file: here it is registered when they do. Nothing else changes.
+// whether or not they come to a TypeScript file: here it is registered when they do. The same holds for V8's debugger.
 const fs = require('fs');
 const Module = require('module');
 const path = require('path');
@@ -10,6 +10,36 @@ const path = require('path');
 const heavy = new Set(['typescript', '@npmcli/arborist']);
 const sdk = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/;
 const load = Module._load;
+
+// The SDK's runners are cmd/run and cmd/run-policy-pack.
+const main = process.argv[1] ?? '';
+if (sdk.test(main)) require('./compiled.cjs')(path.basename(path.dirname(main)));
+
+/** What the SDK does for nobody, by module: this engine shows none of it. */
+const amended = {
+  // Five lines for each resource, each a call that waits for the one before: together the longest wait of a run.
+  log: (found) => void (found.debug &&= () => Promise.resolve()),
+  // Where a resource was declared, and a promise made, both mapped to the source: start.js does the same for the program's own;
+  // this is for the stack itself, which is there before, and for which the largest of the SDK's source maps would be read.
+  resource: ({ Resource }) => void (Resource && (Resource.stackTrace = () => [])),
+  debuggable: (found) => {
+    const { debuggablePromise } = found;
+    if (debuggablePromise && !process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
+      found.debuggablePromise = (promise, context) => untraced(() => debuggablePromise(promise, context));
+    }
+  },
+};
+
+/** Calls without a stack for the errors that are made meanwhile. */
+function untraced(call) {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return call();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** The version of the package that a file two levels below its root belongs to. */
 function versionOf(file) {
@@ -41,6 +71,15 @@ Module._load = function (request, parent, isMain) {
   // The name that the SDK falls back to: its own copy. A ts-node of the project's is loaded as ever.
   if (/[\\/]vendor[\\/]ts-node@[^\\/]*$/.test(request) && sdk.test(parent?.filename ?? '')) {
     return patient(request, parent);
+  }
+  if (/[\\/]v8Hooks$/.test(request) && sdk.test(parent?.filename ?? '')) {
+    return load.call(Module, './late-debugger.cjs', module, false);
+  }
+  const amend = amended[/[\\/](\w+)$/.exec(request)?.[1]];
+  if (amend && sdk.test(parent?.filename ?? '')) {
+    const found = load.call(this, request, parent, isMain);
+    amend(found);
+    return found;
   }
   if (!heavy.has(request) || !sdk.test(parent?.filename ?? ''))
     return load.call(this, request, parent, isMain);

@@ -1,6 +1,7 @@
 /** Loads TypeScript through tsx's CommonJS hook (60 ms; its ESM loader costs 200 ms more) and starts the command. */
 'use strict';
 const Module = require('module');
+require('../../engine/launch/compiled.cjs')('command');
 
 // The Docker client loads an SSH client with all its ciphers when it is required: a tenth of a second at every start, and used
 // for DOCKER_HOST=ssh://... alone. It is loaded at the first call.

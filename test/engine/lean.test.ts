@@ -30,6 +30,30 @@ it('loads them for one that does, and the SDK works as ever', () => {
   expect(text.text).toContain('offset: 41');
 });
 
+it('knows the files of functions, although the debugger was opened after they were loaded', () => {
+  const file = path.join(pack, 'captured.js');
+  const said = run(`
+    const { wrong } = require(${JSON.stringify(file)});
+    require('@pulumi/pulumi').runtime.serializeFunction(wrong).then(
+      () => console.log('""'),
+      (error) => console.log(JSON.stringify(error.message)),
+    );`);
+  expect(said).toContain('captured.js');
+});
+
+it('sends the engine no line that nobody will read, and each of the others', () => {
+  const heard = run(`
+    const { log } = require('@pulumi/pulumi');
+    const heard = [];
+    require('@pulumi/pulumi/runtime/settings').getEngine = () => ({
+      log: (request, done) => { heard.push(request.getMessage()); done(); },
+    });
+    Promise.all([log.debug('debug'), log.info('info'), log.warn('warn')]).then(() => {
+      console.log(JSON.stringify(heard));
+    });`);
+  expect(heard).toEqual(['info', 'warn']);
+});
+
 it('finds the code that a function depends on, by the real resolver', () => {
   const paths = run(`
     require('@pulumi/pulumi').runtime.computeCodePaths({ extraExcludePackages: [] }).then((found) => {
@@ -45,6 +69,10 @@ it('leaves a compiler that a program asks for itself alone', () => {
 let pack = '';
 beforeAll(() => {
   pack = fs.mkdtempSync(path.join(os.tmpdir(), 'jsquared-lean-'));
+  fs.writeFileSync(
+    path.join(pack, 'captured.js'),
+    'const native = Math.max.bind(null); exports.wrong = () => native(1);',
+  );
   fs.writeFileSync(path.join(pack, 'plain.js'), `console.log(${count});`);
   fs.writeFileSync(
     path.join(pack, 'typed.js'),
