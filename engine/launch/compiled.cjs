@@ -76,6 +76,8 @@ function install(name) {
     for (const [filename, { hash, script }] of fresh)
       kept.set(filename, { hash, data: script.createCachedData() });
     fresh.clear();
+    // Of packages that went away, or of a checkout that was moved.
+    for (const filename of kept.keys()) if (!fs.existsSync(filename)) kept.delete(filename);
     write(file, kept);
   };
   const compile = Module.prototype._compile;
