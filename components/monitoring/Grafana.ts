@@ -130,7 +130,6 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
           GF_PATHS_LOGS: '/tmp/grafana-logs',
           GF_PATHS_PLUGINS: `${DATA}/plugins`,
           GF_PATHS_PROVISIONING: PROVISIONING,
-          GF_SECURITY_ADMIN_PASSWORD__FILE: `${SECRETS}/admin-password`,
         },
         user: { uid: 472, gid: 472 },
         member: () => ({
@@ -145,6 +144,7 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
                   keyPath: `${SECRETS}/server.key`,
                   rootUrl: this.url ?? `https://localhost:${port}`,
                   adminUser: args.admin.username,
+                  adminPasswordPath: `${SECRETS}/admin-password`,
                   provisioningPath: PROVISIONING,
                   homeDashboardPath: `${DASHBOARDS}/${home?.name ?? ''}.json`,
                 }),

@@ -9,6 +9,8 @@ export interface GrafanaIni {
   /** The page's address as people type it; links in it start so. */
   readonly rootUrl: string;
   readonly adminUser: string;
+  /** The file with the administrator's first password, which Grafana reads itself. */
+  readonly adminPasswordPath: string;
   readonly provisioningPath: string;
   /** The dashboard that opens first. */
   readonly homeDashboardPath: string;
@@ -41,6 +43,8 @@ export function renderGrafanaIni(config: GrafanaIni): string {
     plugins: { preinstall_disabled: true, plugin_admin_enabled: false, public_key_retrieval_disabled: true },
     security: {
       admin_user: config.adminUser,
+      // Not GF_SECURITY_ADMIN_PASSWORD__FILE: the image's start script would put the password into the server's environment.
+      admin_password: `$__file{${config.adminPasswordPath}}`,
       cookie_secure: true,
       cookie_samesite: 'strict',
       strict_transport_security: true,

@@ -218,6 +218,7 @@ describe('Grafana', () => {
       keyPath: '/s/server.key',
       rootUrl: 'https://127.0.0.1:3000',
       adminUser: 'admin',
+      adminPasswordPath: '/s/admin-password',
       provisioningPath: '/p',
       homeDashboardPath: '/d/x.json',
     });
@@ -232,6 +233,9 @@ describe('Grafana', () => {
     ]) {
       expect(ini.split('\n')).toContain(line);
     }
-    expect(ini).not.toContain('admin_password');
+    // By its file: in the text it would be in a plain file, in the environment in /proc.
+    expect(ini.split('\n').filter((line) => line.includes('admin_password'))).toEqual([
+      'admin_password = $__file{/s/admin-password}',
+    ]);
   });
 });
