@@ -116,7 +116,7 @@ export class Stack {
         // The gate's counts are of what would be done; nothing was, unless there was nothing to do.
         return this.conclude(gateContext, timer, unchanged ? gate : { ...gate, tally: new Tally() }, left);
       }
-      const context = await this.context(run, this.updateSink());
+      const context = await this.context(run, this.updateSink(gateContext.events));
       const writer = new CheckpointWriter(this.files, await this.stateCrypter(checkpoint));
       const outcome = await runProgram(context, false, Promise.resolve(new LiveState(base, writer)));
       const left = [...gate.tally.finished].filter((step) => !outcome.tally.finished.has(step));
@@ -334,10 +334,10 @@ export class Stack {
   }
 
   // The gate has shown the plan.
-  private updateSink(): EventSink {
+  private updateSink(gate: EventSink): EventSink {
     return new EventSink((event) => {
       if (event.kind !== 'step' || event.phase !== 'planned') this.shown(event);
-    });
+    }, gate);
   }
 
   private stateCrypter(checkpoint: SealedCheckpoint | undefined): Promise<Crypter> {

@@ -90,7 +90,8 @@ export function resolveConfig(
       }
       continue;
     }
-    if (schema) checkType(schema, value, given === undefined ? 'Pulumi.yaml' : settings.file);
+    if (schema)
+      checkType(schema, value, given === undefined ? 'Pulumi.yaml' : settings.file, secrets.has(key));
     values[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return { values, secretKeys: [...secrets] };
@@ -128,12 +129,19 @@ function decryptValue(
   }
 }
 
-function checkType(schema: ConfigSchema, value: unknown, file: string): void {
-  const problem = typeProblem(schema.type, value, schema.items);
+/** @param secret whether the value must not be shown, not even as what is wrong */
+function checkType(schema: ConfigSchema, value: unknown, file: string, secret: boolean): void {
+  const show = (wrong: unknown): string => (secret ? '[secret]' : JSON.stringify(wrong));
+  const problem = typeProblem(schema.type, value, show, schema.items);
   if (problem !== undefined) throw new EngineError('config', `${file}: ${schema.key} ${problem}`);
 }
 
-function typeProblem(type: ConfigType | undefined, value: unknown, items?: ConfigType): string | undefined {
+function typeProblem(
+  type: ConfigType | undefined,
+  value: unknown,
+  show: (wrong: unknown) => string,
+  items?: ConfigType,
+): string | undefined {
   switch (type) {
     case 'integer':
       return Number.isInteger(typeof value === 'string' && value.trim() !== '' ? Number(value) : value)
@@ -147,16 +155,12 @@ function typeProblem(type: ConfigType | undefined, value: unknown, items?: Confi
       return typeof value === 'object' ? `is no string: ${show(value)}` : undefined;
     case 'array': {
       if (!Array.isArray(value)) return `is no list: ${show(value)}`;
-      const at = value.findIndex((item) => typeProblem(items, item) !== undefined);
-      return at < 0 ? undefined : `[${String(at)}] ${typeProblem(items, value[at]) ?? ''}`;
+      const at = value.findIndex((item) => typeProblem(items, item, show) !== undefined);
+      return at < 0 ? undefined : `[${String(at)}] ${typeProblem(items, value[at], show) ?? ''}`;
     }
     case 'object':
       return isRecord(value) ? undefined : `is no map: ${show(value)}`;
     default:
       return undefined;
   }
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -27,6 +27,7 @@ import { announceDeletes, deleteAll } from './deleter';
 import { Executor, Tally } from './executor';
 import { Limit, StopFlag } from './gate';
 import { ProviderHost } from './host';
+import { Talk } from './talk';
 
 /** How long a program may go on after the run has failed and nothing is under way; it usually ends by itself. */
 const LINGER_MS = 5000;
@@ -68,6 +69,7 @@ class Deployment implements MonitorHandler {
   private readonly defaults = new Map<string, string>();
   private readonly tally = new Tally();
   private readonly stop: StopFlag;
+  private readonly talk: Talk;
   /** Of a preview, by policies and of what is protected: they fail it in the end, and do not stop it. */
   private readonly violations: EngineError[] = [];
   private prepared: Promise<Prepared> | undefined;
@@ -82,6 +84,7 @@ class Deployment implements MonitorHandler {
     private readonly context: RunContext,
     private readonly preview: boolean,
   ) {
+    this.talk = new Talk(context.events, preview);
     this.stop = new StopFlag(
       context.signal,
       (error) => {
@@ -110,7 +113,7 @@ class Deployment implements MonitorHandler {
         address: server.address,
         dryRun: this.preview,
         onLine: (stream, line) => {
-          context.events.log(stream === 'stderr' ? 'warning' : 'info', line);
+          this.talk.say(stream === 'stderr' ? 'warning' : 'info', line);
         },
       });
       this.prepared = Promise.all([state, packs]).then(([live, policies]) => this.prepare(live, policies));
@@ -119,11 +122,13 @@ class Deployment implements MonitorHandler {
       const end = await this.program.ended;
       const prepared = await this.ready();
       await this.idle();
+      this.talk.release();
       this.judge(end);
       await this.conclude(prepared);
       return this.outcome(prepared.policies.times);
     } finally {
       this.program?.kill();
+      this.talk.release();
       server.close();
       transforms.close();
       this.stop.dispose();
@@ -171,8 +176,8 @@ class Deployment implements MonitorHandler {
   private async registerInTurn(urn: string, registration: Registration): Promise<Registered> {
     this.inFlight++;
     try {
-      const prepared = await this.ready();
       this.context.events.learn(registration.inputs);
+      const prepared = await this.ready();
       const plan = await this.locked(async () => {
         this.stop.check();
         const provider = await this.providerOf(prepared, registration);
@@ -215,7 +220,7 @@ class Deployment implements MonitorHandler {
     if (severity === 'debug') return;
     // What the SDK says after a failure only repeats it, often more than once.
     if (severity === 'error' && this.stop.stopped) return;
-    this.context.events.log(severity, message, urn);
+    this.talk.say(severity, message, urn);
   };
 
   /** A preview goes on, to show everything that is refused at once; an update refuses the resource. */

@@ -79,10 +79,17 @@ const MIN_MASKED_LENGTH = 4;
 
 /** Hands events out with every known secret blanked out. */
 export class EventSink {
-  private readonly secrets = new Set<string>();
-  private readonly names = new Set<string>();
+  private readonly secrets: Set<string>;
+  private readonly names: Set<string>;
 
-  constructor(private readonly listener: (event: EngineEvent) => void) {}
+  /** @param before what has learned already: an update's program prints as fast as that of the preview before it */
+  constructor(
+    private readonly listener: (event: EngineEvent) => void,
+    before?: EventSink,
+  ) {
+    this.secrets = new Set(before?.secrets);
+    this.names = new Set(before?.names);
+  }
 
   /** Learns what must not be shown from now on. */
   learn(values: PropertyMap): void {

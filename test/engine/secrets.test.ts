@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lab } from './support/lab';
+import { Lab, PASSPHRASE } from './support/lab';
 
 const HIDDEN = 'correct-horse-battery';
 
@@ -25,6 +25,9 @@ describe('secrets', () => {
   it('are encrypted in the state and its backups, and never shown', async () => {
     lab.program(program);
     await lab.mustUp();
+    // The first time they are in no state yet.
+    expect(JSON.stringify(lab.events)).not.toContain(HIDDEN);
+    expect(lab.said()).toContain('the password is [secret]');
     await lab.mustUp();
     const files = fs
       .readdirSync(path.join(lab.directory, '.pulumi'), { recursive: true, withFileTypes: true })
@@ -35,6 +38,22 @@ describe('secrets', () => {
     expect(JSON.stringify(lab.events)).not.toContain(HIDDEN);
     expect(lab.said()).toContain('the password is [secret]');
     expect(lab.thing('b').inputs['label']).toBe(HIDDEN);
+  });
+
+  it('are not shown when the program prints them before the state is open', async () => {
+    lab.program(program);
+    await lab.mustUp();
+    // As long as that takes, the engine cannot know what the state holds as secret.
+    const passphrase = async (): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return PASSPHRASE;
+    };
+    for (const run of ['preview', 'up'] as const) {
+      const { result } = await lab.open({ passphrase })[run]();
+      expect(result).toBe('succeeded');
+      expect(JSON.stringify(lab.events), run).not.toContain(HIDDEN);
+      expect(lab.said()).toContain('the password is [secret]');
+    }
   });
 
   it('come out again as outputs, marked', async () => {
