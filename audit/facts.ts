@@ -29,6 +29,8 @@ export interface Unseen {
   /** What could not be looked at; absent: nothing of the kind could. */
   readonly subject?: string;
   readonly reason: string;
+  /** True where nobody asked for it: then it is no gap. */
+  readonly unasked?: boolean;
 }
 
 /** A process of a container, as the kernel tells it. */

@@ -101,7 +101,11 @@ export async function findWeaknesses(
   notes: Notes,
 ): Promise<Weaknesses> {
   if (file === undefined) {
-    notes.note('vulnerabilities', undefined, 'no list was given (--vulnerabilities FILE)');
+    notes.unseen.push({
+      look: 'vulnerabilities',
+      reason: 'no list was given (--vulnerabilities FILE)',
+      unasked: true,
+    });
     return { vulnerabilities: [] };
   }
   const releases = [...new Map(images.map(({ release }) => [release.codename, release])).values()];

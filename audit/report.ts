@@ -27,6 +27,8 @@ export interface CheckReport extends Pick<Check, 'name' | 'rule' | 'description'
 export interface AbsentCheck {
   readonly name: string;
   readonly reasons: readonly string[];
+  /** True where it should have been done: a look failed, and not: nobody asked, or the stack has nothing of the kind. */
+  readonly gap: boolean;
 }
 
 /** The whole report; the JSON is this. */
@@ -52,6 +54,11 @@ export interface AuditReport {
   } | null;
 }
 
+/** How much should have been looked at and was not: whole checks, and single things. An audit with gaps proves less than it seems to. */
+export function gapsOf({ absent, unseen }: Pick<AuditReport, 'absent' | 'unseen'>): number {
+  return absent.filter(({ gap }) => gap).length + unseen.length;
+}
+
 /** Judges everything that was seen. */
 export function makeReport(facts: Facts, checks: readonly Check[] = allChecks): AuditReport {
   const reports: CheckReport[] = [];
@@ -62,7 +69,11 @@ export function makeReport(facts: Facts, checks: readonly Check[] = allChecks): 
       ({ look, subject }) => subject === undefined && check.needs.includes(look),
     );
     if (failed.length > 0) {
-      absent.push({ name: check.name, reasons: [...new Set(failed.map(({ reason }) => reason))] });
+      absent.push({
+        name: check.name,
+        reasons: [...new Set(failed.map(({ reason }) => reason))],
+        gap: failed.some(({ unasked }) => unasked !== true),
+      });
       continue;
     }
     const { subjects, findings: found } = check.judge(facts);
@@ -74,6 +85,7 @@ export function makeReport(facts: Facts, checks: readonly Check[] = allChecks): 
       absent.push({
         name: check.name,
         reasons: reasons.length > 0 ? reasons : ['the stack has nothing of the kind'],
+        gap: reasons.length > 0,
       });
       continue;
     }

@@ -17,6 +17,9 @@ export const exit = {
 /** Exit codes of `status`. */
 export const statusExit = { healthy: 0, degraded: 1, down: 2, unknown: 3 } as const;
 
+/** Exit codes of `audit`. `gaps`: nothing of the severity asked for was found, but not everything could be looked at. */
+export const auditExit = { clean: 0, found: 1, gaps: 3 } as const;
+
 /** An expected failure. Its message is one sentence that names the input and the reason; the remedy says what to do. */
 export class OperationError extends Error {
   /**

@@ -27,7 +27,7 @@ Exit codes:
   2    the command line is wrong
   130  stopped by Ctrl-C
   (status: 0 healthy, 1 degraded, 2 down, 3 cannot tell, also where the command line is wrong;
-  audit: 1 where something new of the severity of --fail-on was found;
+  audit: 1 something new of the severity of --fail-on was found, 3 nothing was, but not all could be looked at;
   drill run: 0 passed, 1 failed, 3 not shown: a fault that is not possible here, or a set not at rest)
 
 Engines: the Pulumi CLI is used when it is on the PATH, else the embedded engine; both work on the same state.

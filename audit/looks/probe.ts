@@ -2,12 +2,12 @@
  * A container of the audit's own in a network of the stack: the eyes of somebody who broke in there. It has no rights, no
  * files and no names of the stack; it ends by itself after a few minutes, so that not even a killed run leaves it standing.
  */
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type Docker from 'dockerode';
 import type { Topology } from '../../contract/outputs';
 import { run } from '../../drills/faults/docker/host';
 import type { Ran } from '../../drills/faults/port';
+import { beginning } from '../../drills/runner/process';
 
 /** What every probe carries; not the stack's own labels, or an update would take it for something of the stack. */
 const label = 'jsquared.audit';
@@ -33,16 +33,6 @@ export function programs(flavour: string): { readonly server: string; readonly c
   return { server: `${flavour}-server`, cli: `${flavour}-cli` };
 }
 
-/** When a process began, so that one that came to have the same id later is not taken for it. */
-function began(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
 /** Probes of a stack that a killed run left: of this machine, and its process is gone. */
 export async function removeLeftProbes(docker: Docker, { project, stack }: Topology): Promise<string[]> {
   const found = await docker.listContainers({
@@ -52,7 +42,7 @@ export async function removeLeftProbes(docker: Docker, { project, stack }: Topol
   const removed: string[] = [];
   for (const { Id, Names, Labels } of found) {
     const [host, pid, start] = (Labels[`${label}.owner`] ?? '').split(' ');
-    if (host !== hostname() || began(Number(pid)) === start) continue;
+    if (host !== hostname() || beginning(Number(pid)) === start) continue;
     await remove(docker, Id);
     removed.push((Names[0] ?? Id).replace(/^\//, ''));
   }
@@ -146,7 +136,7 @@ function settings(topology: Topology, zone: Topology['zones'][number]): Docker.C
     WorkingDir: '/',
     Labels: {
       [label]: `${topology.project}/${topology.stack}`,
-      [`${label}.owner`]: `${hostname()} ${process.pid} ${began(process.pid)}`,
+      [`${label}.owner`]: `${hostname()} ${process.pid} ${beginning(process.pid)}`,
     },
     HostConfig: {
       NetworkMode: zone.id,

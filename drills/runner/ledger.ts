@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { DrillError } from '../experiment/errors';
 import { undoSchema, type Undo } from '../faults/undo';
+import { beginning } from './process';
 
 const runSchema = z.strictObject({
   id: z.string(),
@@ -82,17 +83,6 @@ function parse(text: string): z.infer<typeof lineSchema> | undefined {
     return lineSchema.parse(JSON.parse(text));
   } catch {
     return undefined;
-  }
-}
-
-/** When a process began, in ticks since the boot; '' where there is none. */
-export function beginning(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in parentheses that may hold blanks; the 22nd field is wanted.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
   }
 }
 

@@ -1,6 +1,6 @@
 /** An audit for a person. Pure but for the colours. */
 import { checks } from '../../audit/checks';
-import { severities, type AuditReport, type ReportedFinding } from '../../audit/report';
+import { gapsOf, severities, type AuditReport, type ReportedFinding } from '../../audit/report';
 import type { Terminal } from '../terminal/terminal';
 import { count } from '../terminal/text';
 
@@ -51,7 +51,11 @@ export function renderAudit(report: AuditReport, { colours }: Pick<Terminal, 'co
 
 function headline(report: AuditReport, { green, red, yellow }: Colours): string {
   const fresh = report.findings.filter(({ known }) => !known);
-  if (fresh.length === 0) return green(report.findings.length === 0 ? '✓ no finding' : '✓ no new finding');
+  const gaps = gapsOf(report);
+  if (fresh.length === 0) {
+    const none = report.findings.length === 0 ? 'no finding' : 'no new finding';
+    return gaps === 0 ? green(`✓ ${none}`) : yellow(`! ${none}; ${count(gaps, 'look')} not done, see below`);
+  }
   const words = severities
     .map((severity) => [severity, fresh.filter((each) => each.severity === severity).length] as const)
     .filter(([, n]) => n > 0)

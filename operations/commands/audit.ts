@@ -6,10 +6,10 @@ import { billOfMaterials } from '../../audit/bill';
 import { gather, type Gathered } from '../../audit/gather';
 import { thisHost } from '../../audit/looks/host';
 import { AuditInterrupted } from '../../audit/notes';
-import { makeReport, severities, type AuditReport } from '../../audit/report';
+import { gapsOf, makeReport, severities, type AuditReport } from '../../audit/report';
 import { auditSarif } from '../audit/sarif';
 import { renderAudit } from '../audit/table';
-import { exit, OperationError, reasonOf, UsageError } from '../errors';
+import { auditExit, exit, OperationError, reasonOf, UsageError } from '../errors';
 import { askEngine } from '../host/docker';
 import { stackFile } from '../project/project';
 import { nameOf, readState } from '../project/state';
@@ -37,7 +37,7 @@ export interface AuditOptions {
   readonly failOn?: string;
 }
 
-/** Runs `audit`: exit code 0 if nothing new of the given severity was found, else 1. */
+/** Runs `audit`: the exit code is one of {@link auditExit}. */
 export async function audit(context: Context, options: AuditOptions): Promise<number> {
   const threshold = severities.findIndex((each) => each === (options.failOn ?? 'medium'));
   if (threshold < 0)
@@ -85,8 +85,10 @@ export async function audit(context: Context, options: AuditOptions): Promise<nu
   terminal.out(options.json === true ? JSON.stringify(report, undefined, 2) : renderAudit(report, terminal));
   if (files.length > 0) terminal.note(`Written: ${list(files)}`);
   return report.findings.some(({ known, severity }) => !known && severities.indexOf(severity) <= threshold)
-    ? exit.failed
-    : exit.ok;
+    ? auditExit.found
+    : gapsOf(report) > 0
+      ? auditExit.gaps
+      : auditExit.clean;
 }
 
 function read<T>(file: string, parse: (text: string) => T): T {

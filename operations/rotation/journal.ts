@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { rotationSchema } from '../../contract/rotation';
-import { beginning } from '../../drills/runner/ledger';
+import { beginning } from '../../drills/runner/process';
 import { codeOf, OperationError, reasonOf } from '../errors';
 import type { Project } from '../project/project';
 import { kinds } from './plan';
@@ -72,7 +72,9 @@ export function readJournal(file: string): Journal | undefined {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new OperationError(`The journal of the rotation cannot be read: ${reasonOf(error)}`);
+    throw new OperationError(`The journal of the rotation ${file} cannot be read: ${reasonOf(error)}`, [
+      'Make it readable for yourself, and run this again.',
+    ]);
   }
   try {
     return journal.parse(JSON.parse(text));

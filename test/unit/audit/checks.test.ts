@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../audit/checks';
 import type { Look } from '../../../audit/facts';
-import { makeReport } from '../../../audit/report';
+import { gapsOf, makeReport } from '../../../audit/report';
 import { rules } from '../../../policies/rules';
 import { broken } from './broken';
 import { recordedFacts, withUsers } from './support';
@@ -56,6 +56,8 @@ describe('a check', () => {
         needing,
       );
       expect(done.filter(({ name }) => needing.includes(name))).toEqual([]);
+      // The list of vulnerabilities, which the clean stack has none of, is no gap.
+      expect(gapsOf({ absent, unseen: [] })).toBe(needing.length);
     }
   });
 
@@ -65,9 +67,10 @@ describe('a check', () => {
       doors: [],
       unseen: [{ look: 'doors', subject: 'main-redis-0', reason: 'no route' }],
     });
-    expect(absent.find(({ name }) => name === 'redis-tls-versions')?.reasons).toEqual([
-      'main-redis-0: no route',
-    ]);
+    expect(absent.find(({ name }) => name === 'redis-tls-versions')).toMatchObject({
+      reasons: ['main-redis-0: no route'],
+      gap: true,
+    });
   });
 
   it('does not count a member whose users nobody could try', () => {
