@@ -62,9 +62,9 @@ export type FaultStep =
   | (Lasting & { readonly fault: 'stop' })
   /** A stop and a start, as an operator restarts. */
   | (Lasting & { readonly fault: 'restart' })
-  /** Removes the container, without a warning or after a stop; the recovery makes it again from its own description. */
+  /** The container is away, without a warning or after a stop: stopped, and taken off its networks; the recovery brings it back. */
   | (Lasting & { readonly fault: 'remove'; readonly gracefully?: boolean })
-  /** The container and its data volume are lost; it comes back empty. */
+  /** The data volume is lost: the member is killed and comes back with an empty one. */
   | (Lasting & { readonly fault: 'lose-volume' })
   /** Freezes every process of the container (cgroup freezer). */
   | (Lasting & { readonly fault: 'pause' })

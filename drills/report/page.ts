@@ -1,6 +1,6 @@
 /** The page: one self-contained HTML document for one run or for many. */
 import { failoverTimes } from '../history/failover-times';
-import type { HypothesisEvent, RunOutcome, SentinelEvent } from '../runner/timeline';
+import { asItShould, type HypothesisEvent, type RunOutcome, type SentinelEvent } from '../runner/timeline';
 import { chart } from './chart';
 import { compare } from './compare';
 import type { RunReport } from './model';
@@ -61,7 +61,7 @@ function run(report: RunReport): string {
   const mutant = header.mutant === undefined ? '' : `, with the set broken by ${escape(header.mutant)}`;
   return `<section class="run">
 <h1>${escape(header.title)}</h1>
-<p>${badge(outcome, tones[outcome])} ${escape(header.suite)}/${escape(header.experiment)}${mutant}, round ${header.round} of ${header.rounds}, seed ${header.seed}</p>
+<p>${badge(outcome, asItShould(header, outcome) ? 'good' : outcome === 'passed' ? 'bad' : tones[outcome])} ${escape(header.suite)}/${escape(header.experiment)}${mutant}, round ${header.round} of ${header.rounds}, seed ${header.seed}</p>
 <p class="soft">stack ${escape(header.stack)} of ${escape(header.project)}, ${escape(header.startedAt)}, run ${escape(header.id)}</p>
 ${reasons.length === 0 ? '' : `<ul class="bad">${reasons.map((reason) => `<li>${escape(reason)}</li>`).join('')}</ul>`}
 <h2>What happened</h2>
@@ -183,9 +183,10 @@ function log({ events, header }: RunReport): string {
 
 function summaryTable(summaries: readonly Summary[]): string {
   const rows = summaries.map((s) => {
-    const passed = s.outcomes.passed ?? 0;
-    const name = s.mutant === undefined ? s.experiment : `${s.experiment} with ${s.mutant}`;
-    return `<tr><td>${badge(`${passed} of ${s.rounds}`, passed === s.rounds ? 'good' : 'bad')}</td><td>${escape(s.suite)}/${escape(name)}</td><td class="n">${times(s.outageMs)}</td><td class="n wide">${times(s.recoveryMs)}</td><td class="n">${s.promisedLost} of ${s.promised}</td><td class="n wide">${s.plainLost} of ${s.plain}</td></tr>`;
+    const right = s.outcomes[s.mutant === undefined ? 'passed' : 'failed'] ?? 0;
+    const name =
+      s.mutant === undefined ? s.experiment : `${s.experiment}, noticed when broken by ${s.mutant}`;
+    return `<tr><td>${badge(`${right} of ${s.rounds}`, right === s.rounds ? 'good' : 'bad')}</td><td>${escape(s.suite)}/${escape(name)}</td><td class="n">${times(s.outageMs)}</td><td class="n wide">${times(s.recoveryMs)}</td><td class="n">${s.promisedLost} of ${s.promised}</td><td class="n wide">${s.plainLost} of ${s.plain}</td></tr>`;
   });
   return `<div class="scroll"><table><tr><th>passed</th><th>experiment</th><th>outage: median, max</th><th class="wide">recovery</th><th>promised lost</th><th class="wide">plain lost</th></tr>${rows.join('')}</table></div>
 <p class="soft">An outage is the longest time without a confirmed write of a round's worst client. A 99th percentile is given from 500 rounds on.</p>`;

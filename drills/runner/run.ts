@@ -83,7 +83,7 @@ class Run {
   private readonly record: RunRecord;
   private readonly observer: Observer;
   private readonly over = new AbortController();
-  private readonly found = new Findings();
+  private readonly found: Findings;
   private cast: Cast | undefined;
   private load: RunningLoad | undefined;
   private method: { from: number; to: number } | undefined;
@@ -97,6 +97,7 @@ class Run {
     private readonly input: RunInput,
     private readonly ledger: Ledger,
   ) {
+    this.found = new Findings(input.mutant !== undefined);
     this.directory = join(input.directory, input.header.id);
     this.record = new RunRecord(this.directory, input.header);
     this.observer = new Observer(input.stack);
@@ -148,7 +149,7 @@ class Run {
     try {
       return await work();
     } catch (error) {
-      this.found.add('failed', `${phase}: ${reasonOf(error)}`);
+      this.found.trouble(`${phase}: ${reasonOf(error)}`);
       return false;
     } finally {
       this.record.tell({ kind: 'phase', at: monotonicMs(), phase, state: 'end' });
@@ -260,8 +261,7 @@ class Run {
         this.record.tell({ kind: 'recovery', at: monotonicMs(), what, ok, says });
       const left = healed.filter(({ ok }) => !ok);
       if (left.length === 0) this.ledger.closed(fault.id);
-      for (const { what, says } of left)
-        this.found.add('failed', `could not be taken back: ${what}: ${says}`);
+      for (const { what, says } of left) this.found.trouble(`could not be taken back: ${what}: ${says}`);
     }
     const after = experiment.steady?.after ?? atRest;
     const limit = experiment.recoveryMs ?? 60_000;
@@ -328,7 +328,11 @@ class Run {
     // Said, counted, and not held against the set: the experiment shows what an unsafe way costs.
     if (checker === 'promised-writes' && this.input.experiment.expect.promisesMayBreak !== undefined) return;
     const first = anomalies[0];
-    this.found.add('failed', `${checker}: ${says}${first === undefined ? '' : ` (e.g. ${first})`}`);
+    const reason = `${checker}: ${says}${first === undefined ? '' : ` (e.g. ${first})`}`;
+    if (checker === 'load') this.found.trouble(reason);
+    // How long nobody could write, and what was lost of plain writes, says little if the fault was not what it should have been.
+    else if (checker === 'outage' || checker === 'plain-writes') this.found.add('failed', reason);
+    else this.found.violation(reason);
   }
 
   private async cleanUp(): Promise<boolean> {
@@ -343,15 +347,15 @@ class Run {
     const found = await remains(stack, port);
     for (const { what, says } of found) {
       this.record.tell({ kind: 'clean-up', at: monotonicMs(), what, ok: false, says });
-      this.found.add('failed', `left behind: ${what}: ${says}`);
+      this.found.trouble(`left behind: ${what}: ${says}`);
     }
     const keys = this.load === undefined ? undefined : await removeKeys(stack, `${keyRoot}${header.id}:`);
     if (keys) {
       this.record.tell({ kind: 'clean-up', at: monotonicMs(), ...keys });
-      if (!keys.ok) this.found.add('failed', `${keys.what}: ${keys.says}`);
+      if (!keys.ok) this.found.trouble(`${keys.what}: ${keys.says}`);
     }
     if (this.ledger.state.length > 0) {
-      this.found.add('failed', 'something could not be taken back: ./jsquared drill clean');
+      this.found.trouble('something could not be taken back: ./jsquared drill clean');
       // The ledger stays, for `drill clean`; this process is done with it.
       await this.guard?.dismiss();
       return false;

@@ -36,7 +36,7 @@ export interface FaultEvent {
   readonly says: string;
 }
 
-/** An operator's action or a probe of the method: `done` and `refused` as the step demands, `failed` otherwise. */
+/** An operator's action or a probe of the method: `done` as the step demands, `failed` otherwise. */
 export interface StepEvent {
   readonly kind: 'step';
   readonly at: number;
@@ -131,6 +131,11 @@ export type TimelineEvent =
  * Ctrl-C ended it. Only `passed` is a pass.
  */
 export type RunOutcome = 'passed' | 'failed' | 'unsteady' | 'no-bite' | 'not-possible' | 'aborted';
+
+/** Whether a run ended as it should: with a pass, or, of a set that was broken on purpose, with a failure that says so. */
+export function asItShould(header: Pick<RunHeader, 'mutant'>, outcome: RunOutcome): boolean {
+  return outcome === (header.mutant === undefined ? 'passed' : 'failed');
+}
 
 /** What a run was made with: enough to do it again. */
 export interface RunHeader {

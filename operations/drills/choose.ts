@@ -42,6 +42,10 @@ export function chooseExperiments(
         });
   if (chosen.length === 0)
     throw new UsageError(`The suite ${suite ?? ''} has no scenario yet.`, ['./jsquared drill list']);
+  if (mutant !== undefined && !chosen.some(({ mutants }) => mutants.length > 0))
+    throw new UsageError('No chosen scenario has a mutant: nothing would be run.', [
+      './jsquared drill list --json',
+    ]);
   if (
     mutant !== undefined &&
     mutant !== 'all' &&
@@ -49,7 +53,7 @@ export function chooseExperiments(
   ) {
     const known = chosen.flatMap((each) => each.mutants.map(({ name }) => name));
     throw new UsageError(
-      `No chosen scenario has the mutant "${mutant}".${known.length === 0 ? '' : ` Did you mean ${closest(mutant, known)}?`}`,
+      `No chosen scenario has the mutant "${mutant}". Did you mean ${closest(mutant, known)}?`,
       ['./jsquared drill list --json'],
     );
   }

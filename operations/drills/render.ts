@@ -2,7 +2,7 @@
 import { suites, type Experiment } from '../../drills/experiment/experiment';
 import type { Summary } from '../../drills/report/summary';
 import type { RunResult } from '../../drills/runner/run';
-import type { TimelineEvent } from '../../drills/runner/timeline';
+import { asItShould, type TimelineEvent } from '../../drills/runner/timeline';
 import type { Terminal } from '../terminal/terminal';
 
 /** All experiments by suite. */
@@ -54,7 +54,7 @@ export function renderEvent(event: TimelineEvent, from: number): string | undefi
 /** The line that a run ends with, and a line for each reason. */
 export function renderResult(result: RunResult, { colours }: Pick<Terminal, 'colours'>): string {
   const { header, outcome, reasons, judgement, recoveryMs } = result;
-  const good = outcome === 'passed';
+  const good = asItShould(header, outcome);
   const mark = good ? colours.green('✓') : colours.red('✗');
   const which = `${header.suite}/${header.experiment}${header.mutant === undefined ? '' : ` with the mutant ${header.mutant}`}`;
   const numbers = [
@@ -65,7 +65,7 @@ export function renderResult(result: RunResult, { colours }: Pick<Terminal, 'col
   ];
   return [
     `${mark} ${which} (round ${header.round} of ${header.rounds}): ${colours.bold(outcome)}`,
-    ...reasons.map((reason) => `    ${colours.red(reason)}`),
+    ...reasons.map((reason) => `    ${good ? reason : colours.red(reason)}`),
     ...numbers.map((text) => `    ${colours.dim(text)}`),
   ].join('\n');
 }
@@ -78,7 +78,7 @@ export function renderSummaries(
   const width = Math.max(0, ...summaries.map(({ experiment }) => experiment.length));
   return summaries
     .map(({ experiment, mutant, rounds, outcomes, outageMs, promised, promisedLost, plainLost }) => {
-      const all = outcomes.passed === rounds;
+      const all = outcomes[mutant === undefined ? 'passed' : 'failed'] === rounds;
       const ended = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
       const numbers = [
         ...(outageMs

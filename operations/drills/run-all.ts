@@ -10,7 +10,7 @@ import { sentinelFailover } from '../../drills/runner/actions';
 import { startLoad } from '../../drills/runner/load';
 import { runOnce, type RunResult } from '../../drills/runner/run';
 import type { Acted } from '../../drills/runner/steps';
-import type { RunHeader } from '../../drills/runner/timeline';
+import { asItShould, type RunHeader } from '../../drills/runner/timeline';
 import type { Stack } from '../../drills/stack/stack';
 import type { Terminal } from '../terminal/terminal';
 import { keepBatch, keepResult } from './archive';
@@ -86,8 +86,10 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
         keepResult(result);
         keepBatch(input.directory, { ...batch, runs: runs.map(({ id }) => id) });
         // A mutant that is not noticed is a check that cannot fail.
-        if (mutant === undefined ? result.outcome === 'failed' : result.outcome === 'passed') failed = true;
-        if (!['passed', 'failed'].includes(result.outcome)) unproven = true;
+        if (!asItShould(header, result.outcome)) {
+          if (['passed', 'failed'].includes(result.outcome)) failed = true;
+          else unproven = true;
+        }
       }
     }
   }

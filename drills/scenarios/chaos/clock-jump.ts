@@ -1,10 +1,10 @@
 import type { Experiment } from '../../experiment/experiment';
 
-/** The primary’s clock jumps; nothing expires early, and the sentinels come out of TILT. */
+/** A sentinel’s clock jumps; it comes out of TILT, and nobody is replaced. */
 export const clockJump: Experiment = {
   suite: 'chaos',
   name: 'clock-jump',
-  title: 'The primary’s clock jumps; nothing expires early, and the sentinels come out of TILT.',
+  title: 'A sentinel’s clock jumps; it comes out of TILT, and nobody is replaced.',
   why: 'A jump of two seconds stops Sentinel for thirty.',
   method: [{ fault: 'clock-jump', target: 'sentinel', ms: 60_000, at: 0, forMs: 10_000 }],
   expect: { primary: 'same' },

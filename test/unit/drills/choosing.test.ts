@@ -24,6 +24,8 @@ describe('which drills are meant', () => {
     expect(() => names({ scenario: 'kill-primary', mutant: 'slow-detecton' })).toThrow(
       /Did you mean slow-detection\?/,
     );
+    // A run of nothing would pass.
+    expect(() => names({ scenario: 'disk-full', mutant: 'all' })).toThrow(/No chosen scenario has a mutant/);
   });
 
   it('refuses numbers that make no sense', () => {

@@ -108,6 +108,27 @@ describe('findings', () => {
     expect(found.outcome).toBe('aborted');
     expect(found.reasons).toEqual(['a', 'b', 'c', 'd']);
   });
+
+  it('fail for what no set may do, whatever else happened', () => {
+    const found = new Findings();
+    found.violation('a promised write is lost');
+    found.add('no-bite', 'the cut was not seen');
+    found.add('aborted', 'interrupted');
+    expect(found.outcome).toBe('failed');
+  });
+
+  it('take trouble with the run for a failure, but not for a broken set that was noticed', () => {
+    const found = new Findings();
+    found.trouble('load: it did not start');
+    expect(found.outcome).toBe('failed');
+    const broken = new Findings(true);
+    broken.trouble('load: it did not start');
+    broken.add('failed', 'outage: 30 s');
+    expect(broken.outcome).toBe('aborted');
+    const noticed = new Findings(true);
+    noticed.add('failed', 'outage: 30 s');
+    expect(noticed.outcome).toBe('failed');
+  });
 });
 
 describe('reigns', () => {

@@ -109,6 +109,17 @@ describe('JUnit', () => {
     expect(xml.match(/<testcase/g)).toHaveLength(6);
   });
 
+  it('takes a broken set that was noticed for a pass, and one that was not for a failure', async () => {
+    const mutant = { mutant: 'no-quorum' };
+    const xml = junit([
+      await sample(1, mutant, 'failed'),
+      await sample(2, mutant, 'passed'),
+      await sample(3, mutant, 'aborted'),
+    ]);
+    expect(xml).toContain('<testsuites name="drills" tests="3" failures="1" errors="1" skipped="0"');
+    expect(xml).toContain('<failure message="passed">');
+  });
+
   it('is a document even of nothing', () => {
     expect(unbalanced(junit([]))).toBeUndefined();
     expect(junit([])).toContain('tests="0"');
