@@ -1,6 +1,5 @@
 /** `jsquared drill list|run|report|clean`: named experiments on a running stack. */
 import { existsSync } from 'node:fs';
-import { outputsSchema } from '../../contract/outputs';
 import { DrillError } from '../../drills/experiment/errors';
 import { cleanUp } from '../../drills/runner/clean';
 import { ledgerFile } from '../../drills/runner/ledger';
@@ -19,7 +18,7 @@ import { stackOf, type Context } from './context';
 import { requireDocker } from './docker';
 import { writeReports, type ReportFiles } from './drill-report';
 import { listenForInterrupts } from './interrupts';
-import { readOutputs } from './output';
+import { readStackOutputs } from './output';
 
 /** Options of `drill list`. */
 export interface ListOptions {
@@ -64,14 +63,7 @@ export function drillList({ terminal }: Context, options: ListOptions): Promise<
 }
 
 async function openDrillStack(context: Context, name: string): Promise<Stack> {
-  const { values } = await readOutputs(context, name);
-  const parsed = outputsSchema.safeParse(values);
-  if (!parsed.success) {
-    throw new OperationError(`The outputs of stack "${name}" are not what this version expects.`, [
-      `They are of another version, or of an unfinished update: ./jsquared up --stack ${name}`,
-    ]);
-  }
-  return openStack(parsed.data);
+  return openStack(await readStackOutputs(context, name));
 }
 
 /** What a drill says is wrong, as commands say it. */

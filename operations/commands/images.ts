@@ -2,15 +2,12 @@
 import Table from 'cli-table3';
 import { listImages, pruneImages } from '../../images/cache';
 import { updatePins } from '../../images/update';
-import { exit, OperationError } from '../errors';
+import { exit } from '../errors';
 import { requirementsOf } from '../preflight/requirements';
-import { run } from '../host/command';
+import { makeImage } from '../preflight/make-images';
 import { bytes, count, duration } from '../terminal/text';
 import { stackOf, type Context } from './context';
 import { requireBootstrap, requireDocker } from './docker';
-
-/** Half an hour: a bootstrapped base and a build over a slow line. */
-const buildLimit = 1_800_000;
 
 /** Lists the images built here. */
 export async function imagesList(context: Context, options: { readonly json?: boolean }): Promise<number> {
@@ -43,31 +40,16 @@ export async function imagesList(context: Context, options: { readonly json?: bo
 
 /** Builds or pulls what a stack needs, before `up` does. */
 export async function imagesBuild(context: Context): Promise<number> {
-  const { terminal, project, environment } = context;
+  const { terminal, project } = context;
   const stack = await stackOf(context);
   const { images, base } = requirementsOf(project, stack);
   await requireDocker(context);
   if (base.source === 'bootstrap') await requireBootstrap(context);
-  for (const { reference, build } of images) {
+  for (const image of images) {
+    const { reference } = image;
     terminal.note(`${reference} ...`);
     const began = Date.now();
-    const onLine =
-      context.options.verbose === true ? (line: string): void => terminal.note(`  ${line}`) : undefined;
-    const command =
-      build === undefined
-        ? `docker image inspect --format '{{.Id}}' ${reference} || docker pull --quiet ${reference}`
-        : build.create;
-    const result = await run('/bin/sh', ['-c', command], {
-      cwd: project.directory,
-      environment: { ...environment, ...build?.environment },
-      timeoutMilliseconds: buildLimit,
-      ...(onLine === undefined ? {} : { onLine }),
-    });
-    if (result.code !== 0) {
-      throw new OperationError(
-        `${reference} cannot be made:\n${result.stderr.trim().split('\n').slice(-6).join('\n')}`,
-      );
-    }
+    await makeImage(context, image);
     terminal.note(`${terminal.colours.green('✓')} ${reference} (${duration(Date.now() - began)})`);
   }
   return exit.ok;

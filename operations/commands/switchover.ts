@@ -1,12 +1,11 @@
 /** `jsquared switchover [--to member]`: hand the primary over as planned work, nothing acknowledged lost. */
-import { outputsSchema } from '../../contract/outputs';
 import { DrillError } from '../../drills/experiment/errors';
 import { openStack } from '../../drills/stack/stack';
 import { exit, OperationError } from '../errors';
 import { switchover } from '../switchover/switchover';
 import { stackOf, type Context } from './context';
 import { requireDocker } from './docker';
-import { readOutputs } from './output';
+import { readStackOutputs } from './output';
 
 /** Options of `switchover`. */
 export interface SwitchoverOptions {
@@ -19,14 +18,9 @@ export interface SwitchoverOptions {
 export async function switchoverCommand(context: Context, options: SwitchoverOptions): Promise<number> {
   const name = await stackOf(context);
   await requireDocker(context);
-  const outputs = outputsSchema.safeParse((await readOutputs(context, name)).values);
-  if (!outputs.success) {
-    throw new OperationError(`The outputs of stack "${name}" are not what this version expects.`, [
-      `./jsquared up --stack ${name}`,
-    ]);
-  }
+  const outputs = await readStackOutputs(context, name);
   try {
-    const stack = openStack(outputs.data);
+    const stack = openStack(outputs);
     const { from, to, pauseMs } = await switchover({
       stack,
       docker: context.docker,

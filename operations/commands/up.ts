@@ -3,7 +3,7 @@ import type { Engine } from '../engines/engine';
 import { exit, OperationError } from '../errors';
 import { preflight, type PreflightResult } from '../preflight/preflight';
 import { requirementsOf } from '../preflight/requirements';
-import { restoreImages } from '../preflight/restore';
+import { restoreImages } from '../preflight/make-images';
 import { showSummary } from '../summary/summary';
 import { readState } from '../project/state';
 import { duration } from '../terminal/text';

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { beginning } from '../../drills/runner/process';
 import { duration } from '../terminal/text';
 import type { Project } from './project';
 
@@ -14,6 +15,8 @@ const lockFile = z.object({
   username: z.string().default('unknown'),
   hostname: z.string().default(''),
   timestamp: z.string().default(''),
+  /** When the process began, as the embedded engine writes it: a process id is used again. */
+  started: z.string().optional(),
 });
 
 /** A lock as it was found. */
@@ -52,6 +55,7 @@ function readLock(file: string, now: number): Lock {
       username,
       hostname: host,
       timestamp,
+      started,
     } = lockFile.parse(JSON.parse(readFileSync(file, 'utf8')));
     const taken = Date.parse(timestamp);
     const here = host === hostname();
@@ -61,21 +65,22 @@ function readLock(file: string, now: number): Lock {
       username,
       hostname: host,
       ageMilliseconds: Number.isNaN(taken) ? undefined : Math.max(0, now - taken),
-      holder: here ? (isAlive(pid) ? 'alive' : 'stale') : 'elsewhere',
+      holder: here ? (isAlive(pid, started) ? 'alive' : 'stale') : 'elsewhere',
     };
   } catch {
     return { file, pid: 0, username: '', hostname: '', ageMilliseconds: undefined, holder: 'unreadable' };
   }
 }
 
-/** True if a process of that id runs, whoever owns it. */
-function isAlive(pid: number): boolean {
+/** True if that process runs, whoever owns it; another one with the same id is not it. */
+function isAlive(pid: number, started: string | undefined): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
+  const began = beginning(pid);
+  return started === undefined || began === '' || started === began;
 }
 
 /** Who holds it, for a person. */

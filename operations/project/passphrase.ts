@@ -30,7 +30,7 @@ export interface PassphraseInput {
   readonly file: string | undefined;
   /** `--ask-passphrase` */
   readonly ask: boolean;
-  /** May a new one be generated? Only `up` and `preview` begin a stack. */
+  /** May a new one be generated? Only `up`, `preview` and `compliance` begin a stack. */
   readonly generate: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface Step {
   readonly gate?: string;
   /** The old secret is gone for good: a failure of this step is repeated, not taken back. */
   readonly final?: true;
-  /** The old secret is refused from here on: whoever still shows it is to be heard of. */
+  /** Old passwords are refused from here on: the members' logs tell who still shows one. */
   readonly drops?: true;
 }
 
@@ -53,7 +53,7 @@ export function passwordSteps(before: Rotation, users: readonly string[]): Step[
     uses.push({
       name: `hand out the new passwords of ${outside.join(', ')}`,
       rotation: at(() => 'use'),
-      gate: `Whoever logs in as ${outside.join(', ')} takes the new password (./jsquared output credentials); the old one is still accepted.`,
+      gate: `Whoever logs in as ${outside.join(', ')} takes the new password (./jsquared output credentials --show-secrets); the old one is still accepted.`,
     });
   return [
     { name: 'accept the new passwords', rotation: at(() => 'accept') },
@@ -96,12 +96,11 @@ export function authoritySteps(before: Rotation): Step[] {
         authority: generation(next, 'use'),
         certificates: generation(keys, 'use'),
       },
-      gate: 'Every client of the stack shows the new certificate (./jsquared output --files); the old one is still accepted.',
+      gate: 'Every client of the stack shows the new certificate (./jsquared output --files DIR); the old one is still accepted.',
     },
     {
       name: 'drop the old authority',
       rotation: { ...before, authority: generation(next, 'drop'), certificates: generation(keys, 'use') },
-      drops: true,
     },
     {
       name: 'forget the old authority',

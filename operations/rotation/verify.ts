@@ -1,6 +1,7 @@
 /** Whether a running set is what its generations say: asked of every member, from outside, as its users would. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
+import { platformUsers } from '../../audit/looks/trials';
 import { accepted, firstGeneration, type Rotation } from '../../contract/rotation';
 import { askOnce } from '../../drills/stack/connection';
 import { pairs, readInfo } from '../../drills/stack/replies';
@@ -83,8 +84,10 @@ export async function checkPasswords(stack: Stack, rotation: Rotation): Promise<
   for (const member of [...stack.data, ...stack.sentinels]) {
     for (const { username, password } of users) {
       const known = await askOnce(member, admin, ['ACL', 'GETUSER', username], answerMs);
-      // Not everyone is let in everywhere: a sentinel's peer has nothing to do at a data member.
-      if (known === null) continue;
+      if (known === null) {
+        if (!belongsAt(member, username)) continue;
+        throw new OperationError(`${member.name} does not know the user ${username}.`, ['./jsquared up']);
+      }
       const hashes = passwordHashes(known);
       const count = accepted(rotation.passwords[username] ?? firstGeneration).length;
       const own = createHash('sha256').update(password).digest('hex');
@@ -104,6 +107,12 @@ export async function checkPasswords(stack: Stack, rotation: Rotation): Promise<
         './jsquared up',
       ]);
   }
+}
+
+/** Not everyone is let in everywhere: a sentinel's peer has nothing to do at a data member. Applications go to both. */
+function belongsAt({ role }: Member, username: string): boolean {
+  const ofPlatform = Object.values(platformUsers).some((names) => names.includes(username));
+  return !ofPlatform || platformUsers[role].includes(username);
 }
 
 /** The list after `passwords` in the flat answer of ACL GETUSER. */

@@ -1,10 +1,10 @@
 /** What a rotation does to a stack, and how each step is seen to work. */
 import { basename } from 'node:path';
-import { outputsSchema } from '../../contract/outputs';
 import type { Rotation } from '../../contract/rotation';
 import { openStack, type Stack } from '../../drills/stack/stack';
 import type { Context } from '../commands/context';
 import type { Interrupts } from '../commands/interrupts';
+import { readStackOutputs } from '../commands/output';
 import { phaseFailure, runPhase } from '../commands/phase';
 import { refreshWith } from '../commands/refresh';
 import { withEngine } from '../commands/session';
@@ -48,7 +48,9 @@ export function meansOf(session: Session, course: Course, save: Means['save']): 
       const after = await verify(session, course, rotation, step);
       // On the way back nothing is gained by another failure.
       if (step !== undefined && before !== undefined && before.runId !== after.runId)
-        throw new OperationError(`The primary was ${before.name} and is ${after.name}, or was restarted.`);
+        throw new OperationError(`The primary was ${before.name} and is ${after.name}, or was restarted.`, [
+          './jsquared status',
+        ]);
     },
     pass: (gate) => pass(session, gate),
     say: (text) => session.context.terminal.note(text),
@@ -92,7 +94,7 @@ const unfinished = ['./jsquared rotate goes on from there, ./jsquared rotate --b
 
 async function verify(
   session: Session,
-  { users, fingerprints, before, kind }: Course,
+  { users, fingerprints, before }: Course,
   rotation: Rotation,
   step: Step | undefined,
 ): Promise<Reign> {
@@ -104,7 +106,7 @@ async function verify(
     rotation.certificates.generation > before.certificates.generation &&
     rotation.certificates.stage !== 'accept';
   await checkCertificates(stack, fingerprints, changed);
-  if (step?.drops !== true || kind !== 'passwords') return reign;
+  if (step?.drops !== true) return reign;
   await sleep(session.watch, session.interrupts);
   const refused = await refusals(stack, users, Math.ceil((Date.now() - since) / 1000));
   if (refused.length > 0) {
@@ -116,15 +118,7 @@ async function verify(
 
 /** The stack as its outputs say now. */
 export async function openRunning({ context, name }: Session): Promise<Stack> {
-  const outputs = await withEngine(context, name, { begins: false, exclusive: false }, (engine) =>
-    engine.outputs(),
-  );
-  const parsed = outputsSchema.safeParse(outputs?.values);
-  if (!parsed.success)
-    throw new OperationError(`The outputs of stack "${name}" are not what this version expects.`, [
-      `./jsquared up --stack ${name}`,
-    ]);
-  return openStack(parsed.data);
+  return openStack(await readStackOutputs(context, name));
 }
 
 async function pass(session: Session, gate: string): Promise<boolean> {

@@ -256,15 +256,25 @@ describe('destroy', () => {
     expect(await destroy(c, {})).toBe(0);
     expect(c.terminal.said()).toContain('that run was killed');
   });
+
+  it('does not take another process with the same id for the run that was killed', async () => {
+    const c = await context({ yes: true });
+    lock(c.project, process.pid, { started: '1' });
+    expect(await destroy(c, {})).toBe(0);
+    expect(c.terminal.said()).toContain('that run was killed');
+  });
 });
 
-function lock(project: Project, pid: number): string {
+function lock(project: Project, pid: number, more: Readonly<Record<string, unknown>> = {}): string {
   const directory = lockDirectory(project, 'dev');
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'id.json');
   writeFileSync(
     file,
-    JSON.stringify({ pid, username: 'ann', hostname: hostname(), timestamp: new Date().toISOString() }),
+    JSON.stringify({
+      ...{ pid, username: 'ann', hostname: hostname(), timestamp: new Date().toISOString() },
+      ...more,
+    }),
   );
   return file;
 }
