@@ -254,7 +254,9 @@ const monitoring = z
     webhookUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('where Alertmanager posts alerts; keep it secret'),
+      .describe(
+        'where Alertmanager posts alerts; as it stands in the file unless encrypted (pulumi config set --secret), so put no token into it',
+      ),
     runbookBaseUrl: z
       .string()
       .default('docs/runbooks/')

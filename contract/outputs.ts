@@ -1,7 +1,7 @@
 /**
  * The contract between the program and every tool: what `pulumi stack output` holds.
  *
- * Tools (operations, drills, the console) know a stack by these outputs alone; the program's components write
+ * Tools (operations, the audit, drills) know a stack by these outputs alone; the program's components write
  * them. Both sides import this file, which imports nothing of either. Secrets are in `connection` and `credentials` only,
  * which the program marks secret as a whole.
  */

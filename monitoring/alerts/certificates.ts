@@ -20,7 +20,7 @@ export function certificates(stack: string, issued: readonly IssuedCertificate[]
         severity: 'warning',
         summary:
           'Certificate {{ $labels.certificate }} of {{ $labels.stack }} ends in {{ $value | humanizeDuration }}',
-        description: 'An update of the stack renews it and rolls whoever uses it.',
+        description: 'An update of the stack renews it; data members take it up as they run.',
       },
       {
         name: 'CertificateAboutToExpire',

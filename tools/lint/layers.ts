@@ -242,6 +242,13 @@ export const rooms: readonly Room[] = [
     why: 'generators read declarations; the program runner alone runs the program',
   },
   {
+    name: 'bench',
+    at: 'bench/',
+    may: ['*'],
+    guarded: ['@pulumi/pulumi'],
+    why: 'measurements see everything, and nothing but tests of them depends on a measurement',
+  },
+  {
     name: 'test',
     at: 'test/',
     may: ['*'],

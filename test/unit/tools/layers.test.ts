@@ -50,6 +50,8 @@ const arrows: readonly { file: string; bad: string; good?: string }[] = [
   { file: 'engine/run/update.ts', bad: '../../contract/outputs', good: '../state/file' },
   { file: 'engine/providers/docker.ts', bad: '@pulumi/docker', good: 'dockerode' },
   { file: 'operations/commands/status.ts', bad: '../../engine/run/update', good: '../engines/embedded' },
+  { file: 'operations/commands/status.ts', bad: '../../bench/stack', good: '../../images' },
+  { file: 'bench/stack.ts', bad: '@pulumi/docker', good: '../engine' },
   { file: 'operations/commands/status.ts', bad: '../../config/load', good: '../../config/schema' },
   { file: 'operations/commands/status.ts', bad: '../../components/redis', good: '../../contract/outputs' },
   {
