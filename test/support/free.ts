@@ -27,7 +27,7 @@ function freeSubnet(): string {
 }
 
 /** A port of the loopback that nobody listens on. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
