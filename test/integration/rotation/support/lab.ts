@@ -10,6 +10,7 @@ import { imageNames } from '../../../../images';
 import { makeCheckout, type Checkout } from '../../../support/checkout';
 import { freeConfig } from '../../../support/free';
 import { ensureImage } from '../../../support/images';
+import { flavour } from './rounds';
 import { Clients, missing } from './clients';
 
 const docker = (...args: string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim();
@@ -25,7 +26,8 @@ export class RotationLab {
 
   /** Brings a stack up. */
   static async up(stack: string, engine: 'embedded' | 'cli' = 'embedded'): Promise<RotationLab> {
-    for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
+    const other = flavour === 'redis' ? 'valkey' : 'redis';
+    for (const name of imageNames.filter((image) => image !== other)) await ensureImage(name);
     const tools = mkdtempSync(join(tmpdir(), 'jsquared-tools-'));
     // The real docker, but for what the file "refuse" names.
     const real = execFileSync('sh', ['-c', 'command -v docker'], { encoding: 'utf8' }).trim();
@@ -38,7 +40,7 @@ exec '${real}' "$@"
     writeFileSync(join(tools, 'docker'), wrapper);
     chmodSync(join(tools, 'docker'), 0o755);
     const path = `${tools}:${process.env['PATH'] ?? ''}`;
-    const config = await freeConfig();
+    const config = { ...(await freeConfig()), redis: { flavour } };
     const lab = new RotationLab(makeCheckout(stack, config, { PATH: path }), config, tools);
     try {
       await lab.checkout.succeed('up', '--yes', '--engine', engine);

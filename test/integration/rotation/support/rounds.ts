@@ -4,3 +4,6 @@
  * steps alone at which most can go wrong.
  */
 export const askedRounds = Math.min(100, Math.max(0, Number(process.env['JSQUARED_ROTATION_ROUNDS'] ?? 0)));
+
+/** The server of the sets whose secrets are changed: JSQUARED_ROTATION_FLAVOUR, redis unless it says valkey. */
+export const flavour = process.env['JSQUARED_ROTATION_FLAVOUR'] === 'valkey' ? 'valkey' : 'redis';
