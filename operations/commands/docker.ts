@@ -31,7 +31,7 @@ export async function requireBootstrap(context: Context): Promise<void> {
   const installer = machineInstaller(project.memoryDirectory, environment, (line) => terminal.note(line));
   await installPackages(
     installer,
-    ['mmdebstrap'],
+    ['mmdebstrap', 'debian-archive-keyring'],
     "mmdebstrap, which makes the images' base, is not installed",
   );
 }
