@@ -129,7 +129,7 @@ export function commandLine(directory: string, terminal: Terminal, finish: (code
     (load('./commands/test') as typeof TestCommand).test(context, options),
   )
     .option('--all', 'the long suites as well')
-    .option('--round <n>', 'so many rounds of the cases of the start script; the first failure ends them');
+    .option('--rounds <n>', 'so many rounds of the cases of the start script; the first failure ends them');
   command(program, 'cancel', 'remove the lock that a killed run left', (context) =>
     (load('./commands/cancel') as typeof CancelCommand).cancel(context),
   );

@@ -12,7 +12,7 @@ import { requireDocker } from './docker';
 /** Options of `test`. */
 export interface TestOptions {
   readonly all?: boolean;
-  readonly round?: string;
+  readonly rounds?: string;
 }
 
 /** More rounds than anyone waits for are a slip of the finger. */
@@ -21,11 +21,11 @@ const mostRounds = 1000;
 /** Runs `test`. */
 export async function test(context: Context, options: TestOptions): Promise<number> {
   const { terminal } = context;
-  const rounds = options.round === undefined ? 1 : Number(options.round);
+  const rounds = options.rounds === undefined ? 1 : Number(options.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > mostRounds) {
-    throw new UsageError(`--round ${options.round ?? ''}: give a whole number from 1 to ${mostRounds}.`);
+    throw new UsageError(`--rounds ${options.rounds ?? ''}: give a whole number from 1 to ${mostRounds}.`);
   }
-  const planned = suites(options.all === true, options.round !== undefined);
+  const planned = suites(options.all === true, options.rounds !== undefined);
   let counts = await lint(context);
   const needsDocker = ({ projects }: Suite): boolean => projects.includes('integration');
   for (const suite of planned.filter((each) => !needsDocker(each))) {

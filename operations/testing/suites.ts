@@ -9,7 +9,7 @@ export interface Suite {
   readonly files: readonly string[];
   /** Files that match are left out. */
   readonly exclude: readonly string[];
-  /** Repeated by `--round`. */
+  /** Repeated by `--rounds`. */
   readonly repeated: boolean;
 }
 
