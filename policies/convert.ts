@@ -5,7 +5,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from '@pulumi/policy';
-import { remembering } from './once';
+import { behind, remembering } from './once';
 import { plain } from './plain';
 import type { AnyRule, Finding, Purpose, Subject } from './rules/rule';
 import { settingsOf } from './rules/shared/settings';
@@ -100,7 +100,7 @@ interface Shown {
 
 /** Rules only look, so that one copy of what the server shows serves all rules of a pack. */
 const readersOf = remembering((context: PackContext): { readonly fresh: Read; readonly once: Read } => {
-  const fresh: Read = (props) => plain(props, context.isUnknownError) as Subject['props'];
+  const fresh: Read = (props) => plain(behind(props), context.isUnknownError) as Subject['props'];
   return { fresh, once: remembering(fresh) };
 });
 

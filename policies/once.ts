@@ -3,6 +3,7 @@
  * the stack again for every policy of the stack: with ninety policies that was two thirds of an analysis (measured).
  */
 import { createRequire } from 'node:module';
+import { heldBy } from './lazy';
 
 /** The SDK's own functions, which its type declarations leave out. */
 interface Messages {
@@ -13,6 +14,17 @@ interface Messages {
 interface Values {
   /** Values that throw at each access to what a preview cannot know. */
   unknownCheckingProxy?: (values: object) => object;
+}
+
+/** What stands behind the SDK's proxies. */
+const hidden = new WeakMap<object, object>();
+
+/**
+ * The values behind a proxy of the SDK, texts in place of what a preview cannot know; what is no such proxy as it is. For who reads
+ * all of them: each access to the proxy makes another one.
+ */
+export function behind(shown: object): object {
+  return hidden.get(shown) ?? shown;
 }
 
 /**
@@ -28,10 +40,18 @@ export function readOnce(): () => void {
   const { deserializeProperties } = messages;
   const { unknownCheckingProxy } = values;
   if (!deserializeProperties || !unknownCheckingProxy) return () => undefined;
-  const read = remembering((message: object) => deserializeProperties(message, false));
+  const read = remembering((message: object) => {
+    const held = heldBy(message);
+    // The SDK copies values that carry no signature as they are.
+    return held && !held.signed ? held.values : deserializeProperties(message, false);
+  });
   messages.deserializeProperties = (message, proxySecrets) =>
     proxySecrets ? deserializeProperties(message, true) : read(message);
-  values.unknownCheckingProxy = remembering(unknownCheckingProxy);
+  values.unknownCheckingProxy = remembering((behind: object) => {
+    const shown = unknownCheckingProxy(behind);
+    hidden.set(shown, behind);
+    return shown;
+  });
   return () => {
     messages.deserializeProperties = deserializeProperties;
     values.unknownCheckingProxy = unknownCheckingProxy;

@@ -4,5 +4,6 @@
 // The SDK goes first: tsx looks for TypeScript behind every module that is loaded after it.
 require('@pulumi/policy');
 require('tsx/cjs');
+require('./lazy.ts').readLazily();
 require('./once.ts').readOnce();
 require('./index.ts');

@@ -27,7 +27,10 @@ const source = 'airgap';
 export async function sizedStacks(): Promise<(size: number) => SizedStack> {
   const { resources, outputs } = await runProgram(source, stackConfig(source));
   // Components hold nothing that a rule looks at, and a provider is asked for none.
-  const own = resources.filter(({ type }) => !type.startsWith('jsquared:'));
+  const made = resources.filter(({ type }) => !type.startsWith('jsquared:'));
+  // Containers last: where the last copy is cut off, each container of it has what the rules ask to stand beside it.
+  const isContainer = ({ type }: Declared): boolean => type === 'docker:index/container:Container';
+  const own = [...made.filter((each) => !isContainer(each)), ...made.filter(isContainer)];
   return (size) => {
     const copies = Math.ceil(size / own.length);
     const all = Array.from({ length: copies }, (_, i) => own.map((each) => copyOf(each, i))).flat();

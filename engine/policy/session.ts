@@ -1,23 +1,15 @@
 /** All policy packs of a run: what they are asked, and what comes of their answers. */
-import {
-  AnalyzeRequest,
-  AnalyzeStackRequest,
-  AnalyzerPropertyDependencies,
-  AnalyzerProviderResource,
-  AnalyzerResource,
-  AnalyzerResourceOptions,
-  EnforcementLevel,
-} from '@pulumi/pulumi/proto/analyzer_pb';
+import { EnforcementLevel } from '@pulumi/pulumi/proto/analyzer_pb';
 import type { AnalyzeDiagnostic } from '@pulumi/pulumi/proto/analyzer_pb';
 import { EngineError } from '../errors';
-import { nameOf } from '../plan/urn';
-import { fromStruct, toPlainStruct } from '../protocol/struct';
+import { fromStruct } from '../protocol/struct';
 import type { RunContext } from '../run/context';
 import type { EventSink } from '../run/events';
 import type { ResourceState } from '../state/resource';
 import { annotateLike } from '../values/annotate';
 import type { PropertyMap } from '../values/values';
 import { PolicyPack } from './pack';
+import { analyzeRequest, analyzeStackRequest } from './requests';
 
 /** How long policy packs took, in seconds. */
 export interface PolicyTimes {
@@ -77,6 +69,7 @@ export class PolicySession {
     onViolation: (error: EngineError) => void,
   ): Promise<PropertyMap> {
     let inputs = next.inputs;
+    if (this.packs.length === 0) return inputs;
     for (const pack of this.packs.filter(({ remediates }) => remediates)) {
       const request = analyzeRequest({ ...next, inputs }, provider);
       const response = await this.thinking.during(() => pack.remediate(request));
@@ -102,18 +95,18 @@ export class PolicySession {
   }
 
   private async analyze(
-    request: AnalyzeRequest,
+    request: Buffer,
     urn: string,
     onViolation: (error: EngineError) => void,
   ): Promise<void> {
     const answers = await Promise.all(
       this.packs.map(async (pack) => ({
         pack,
-        response: await this.thinking.during(() => pack.analyze(request)),
+        found: await this.thinking.during(() => pack.analyze(request)),
       })),
     );
-    for (const { pack, response } of answers) {
-      this.report(pack, response.getDiagnosticsList(), urn, onViolation);
+    for (const { pack, found } of answers) {
+      this.report(pack, found, urn, onViolation);
     }
   }
 
@@ -134,14 +127,10 @@ export class PolicySession {
   ): Promise<void> {
     if (this.packs.length === 0) return;
     await this.settle();
-    const byReference = new Map(resources.map((state) => [`${state.urn}::${state.id ?? ''}`, state]));
+    const request = analyzeStackRequest(resources);
     for (const pack of this.packs) {
-      const request = new AnalyzeStackRequest();
-      for (const state of resources) {
-        request.addResources(stackResource(state, byReference.get(state.provider ?? '')));
-      }
-      const response = await this.thinking.during(() => pack.analyzeStack(request));
-      this.report(pack, response.getDiagnosticsList(), '', onViolation);
+      const found = await this.thinking.during(() => pack.analyzeStack(request));
+      this.report(pack, found, '', onViolation);
     }
   }
 
@@ -211,52 +200,4 @@ function violation(diagnostic: AnalyzeDiagnostic, urn: string): EngineError {
     'policy',
     `${where} breaks the mandatory policy ${diagnostic.getPolicyname()}: ${diagnostic.getMessage()}`,
   );
-}
-
-function analyzeRequest(state: ResourceState, provider: ResourceState | undefined): AnalyzeRequest {
-  const request = new AnalyzeRequest()
-    .setType(state.type)
-    .setUrn(state.urn)
-    .setName(nameOf(state.urn))
-    .setProperties(toPlainStruct(state.inputs))
-    .setOptions(optionsOf(state));
-  return provider ? request.setProvider(providerOf(provider)) : request;
-}
-
-function stackResource(state: ResourceState, provider: ResourceState | undefined): AnalyzerResource {
-  const resource = new AnalyzerResource()
-    .setType(state.type)
-    .setUrn(state.urn)
-    .setName(nameOf(state.urn))
-    .setProperties(toPlainStruct(state.outputs))
-    .setOptions(optionsOf(state))
-    .setParent(state.parent ?? '')
-    .setDependenciesList([...state.dependencies]);
-  for (const [key, urns] of Object.entries(state.propertyDependencies)) {
-    const list = new AnalyzerPropertyDependencies().setUrnsList([...urns]);
-    resource.getPropertydependenciesMap().set(key, list);
-  }
-  return provider ? resource.setProvider(providerOf(provider)) : resource;
-}
-
-function providerOf(provider: ResourceState): AnalyzerProviderResource {
-  return new AnalyzerProviderResource()
-    .setType(provider.type)
-    .setUrn(provider.urn)
-    .setName(nameOf(provider.urn))
-    .setProperties(toPlainStruct(provider.inputs));
-}
-
-function optionsOf(state: ResourceState): AnalyzerResourceOptions {
-  const timeouts = new AnalyzerResourceOptions.CustomTimeouts()
-    .setCreate(state.customTimeouts?.create ?? 0)
-    .setUpdate(state.customTimeouts?.update ?? 0)
-    .setDelete(state.customTimeouts?.delete ?? 0);
-  return new AnalyzerResourceOptions()
-    .setProtect(state.protect)
-    .setIgnorechangesList([...state.ignoreChanges])
-    .setAdditionalsecretoutputsList([...state.additionalSecretOutputs])
-    .setAliasesList([...state.aliases])
-    .setParent(state.parent ?? '')
-    .setCustomtimeouts(timeouts);
 }

@@ -1,6 +1,6 @@
 /** Property maps in and out of protobuf's Struct. */
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { decodeMap, encodeMap, fromWireSecret, plainSecret, wireSecret } from '../values/encode';
+import { decodeMap, encodeMap, fromWireSecret, wireSecret } from '../values/encode';
 import type { PropertyMap } from '../values/values';
 
 /** Properties as the program sent them; an absent struct is an empty map. */
@@ -11,9 +11,4 @@ export function fromStruct(struct: Struct | undefined): PropertyMap {
 /** Properties as the program gets them, secrets marked. */
 export function toStruct(map: PropertyMap): Struct {
   return Struct.fromJavaScript(encodeMap(map, wireSecret));
-}
-
-/** Properties as a policy pack gets them: plain values. */
-export function toPlainStruct(map: PropertyMap): Struct {
-  return Struct.fromJavaScript(encodeMap(map, plainSecret));
 }

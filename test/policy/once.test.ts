@@ -7,13 +7,13 @@ import {
   AnalyzerResourceOptions,
 } from '@pulumi/pulumi/proto/analyzer_pb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toPlainStruct } from '../../engine/protocol/struct';
 import { convert } from '../../policies/convert';
 import { readOnce, remembering } from '../../policies/once';
 import { rules } from '../../policies/rules';
 import { docker } from '../../policies/rules/shared/docker';
 import { Waivers } from '../../policies/waivers/waiver';
 import { container } from '../support/policies';
+import { plainStruct } from '../support/values';
 
 type Rpc = (
   call: object,
@@ -25,7 +25,7 @@ const server = createRequire(__filename)('@pulumi/policy/server') as Record<
 >;
 
 const options = () => new AnalyzerResourceOptions();
-const properties = () => toPlainStruct({ ...container().props, labels: [{ label: 'a', value: 'b' }] });
+const properties = () => plainStruct({ ...container().props, labels: [{ label: 'a', value: 'b' }] });
 const request = () =>
   new AnalyzeRequest()
     .setType(docker.container)
@@ -110,7 +110,7 @@ it('the same is found with it and without', async () => {
     new AnalyzeRequest()
       .setType(docker.container)
       .setUrn('u')
-      .setProperties(toPlainStruct({ name: 'n', image: 'redis:latest', privileged: true }))
+      .setProperties(plainStruct({ name: 'n', image: 'redis:latest', privileged: true }))
       .setOptions(options());
   const all = () => {
     const context = {
