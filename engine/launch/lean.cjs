@@ -11,8 +11,11 @@ const v8 = require('v8');
 // Both live for seconds, and V8 is set up for hours: a quarter of a pack's processor time went into optimizing functions that had
 // little left to do, and more into collecting garbage from a young generation that grew from one megabyte by doubling. A function
 // is optimized after fifteen times as much work (V8's own: 67,584), and the young generation is at its usual limit (16 MB) at once.
-v8.setFlagsFromString('--interrupt-budget=1000000');
-v8.setFlagsFromString('--semi-space-growth-factor=16');
+// Only where both were tried: V8 complains aloud of a flag that it does not know.
+if (process.version.startsWith('v20.')) {
+  v8.setFlagsFromString('--interrupt-budget=1000000');
+  v8.setFlagsFromString('--semi-space-growth-factor=16');
+}
 
 const heavy = new Set(['typescript', '@npmcli/arborist']);
 const sdk = /[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/;
