@@ -3,6 +3,8 @@
 #
 #   install.sh PACKAGE=VERSION...
 #
+# What the base has already in that version or a newer one stays as it is.
+#
 # Two lines on the output are read by build.sh, which turns them into a message for people:
 #   jsquared-pin-dropped PACKAGE VERSION SUCCESSOR    the archive has no such version (SUCCESSOR may be `none`)
 #   jsquared-archive-unreachable                      the package lists could not be fetched
@@ -16,11 +18,14 @@ apt-get -o APT::Update::Error-Mode=any -o Acquire::Retries=3 -qq update || {
 
 # apt-get stops at the first version it cannot find; a person who repairs pins wants all of them at once.
 dropped=0
+wanted=
 for pin in "$@"; do
   package=${pin%%=*}
   version=${pin#*=}
   installed=$(dpkg-query -W -f '${Version}' "$package" 2>/dev/null || true)
-  [ "$installed" = "$version" ] && continue
+  # A library that came with the base, and is newer than when it was pinned, has been corrected since: it stays.
+  if [ -n "$installed" ] && dpkg --compare-versions "$installed" ge "$version"; then continue; fi
+  wanted="$wanted $pin"
   apt-cache madison "$package" | awk -F ' *[|] *' '{ print $2 }' | grep -qxF "$version" && continue
   successor=$(apt-cache madison "$package" | awk -F ' *[|] *' 'NR == 1 { print $2 }')
   echo "jsquared-pin-dropped $package $version ${successor:-none}"
@@ -35,7 +40,8 @@ if [ "$had_policy" -eq 0 ]; then
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
   chmod 0755 /usr/sbin/policy-rc.d
 fi
-DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install --yes --no-install-recommends "$@"
+# shellcheck disable=SC2086 # one word a package; neither names nor versions have blanks
+DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install --yes --no-install-recommends $wanted
 if [ "$had_policy" -eq 0 ]; then rm /usr/sbin/policy-rc.d; fi
 
 # What an init system, cron or a reader of manuals would use. Copyright files stay: the licences ask for them.
