@@ -3,15 +3,16 @@
  * rounds, never as a verdict.
  *
  * Each stack is the program's own, copied as often as it takes, so that the rules find what they find in a safe stack: nothing. The
- * embedded engine previews it from nothing, with the pack and without, one after the other. Nothing is made, and Docker is not asked.
+ * embedded engine previews it from nothing, with the pack and without, one after the other, and so does the Pulumi CLI where one is on
+ * the PATH. Nothing is made, and Docker is not asked.
  */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openStack, type EngineEvent, type RunResult } from '../../engine';
 import { whole } from '../support/args';
 import { distribution } from '../support/distribution';
 import { processorSeconds } from '../support/processor';
+import { hasCli, previewByCli, previewByEngine, type Preview } from './previews';
 import { sizedStacks, type SizedStack } from './stacks';
 
 const root = resolve(__dirname, '../..');
@@ -21,23 +22,33 @@ const rounds = whole('--rounds', 5);
 /** How long ended children may take to be counted, milliseconds. */
 const settle = 300;
 
-/** What one preview of one size took, in seconds. */
+/** What one pair of previews of one size took, in seconds: on the clock, and in processor time of all processes. */
 interface Sample {
+  readonly clock: Costs;
+  readonly processor: Costs;
+  /** What the pack's own process says of its analysis; the CLI does not tell. */
+  readonly own: number | undefined;
+}
+
+/** A preview with the pack and without it, and what the pack costs a stack of nothing: its start. */
+interface Costs {
   readonly preview: number;
   readonly without: number;
   readonly start: number;
-  readonly analysis: number;
-  /** Processor time of all processes: with the pack, without it, and what the pack costs a stack of nothing. */
-  readonly processor: { readonly preview: number; readonly without: number; readonly start: number };
 }
 
-/** Processor time that the pack thought, in seconds: what it cost beyond its start. */
-const thought = ({ processor: { preview: all, without, start } }: Sample): number => all - without - start;
+/** What the pack cost beyond its start, in seconds. */
+const thought = ({ preview, without, start }: Costs): number => preview - without - start;
+
+const engines: readonly { readonly name: string; readonly preview: Preview }[] = [
+  { name: 'embedded engine', preview: previewByEngine },
+  ...(hasCli() ? [{ name: 'Pulumi CLI', preview: previewByCli }] : []),
+];
 
 /** Runs the benchmark. */
 export async function benchPolicies(): Promise<void> {
   const stackOf = await sizedStacks();
-  const samples = new Map(sizes.map((size) => [size, [] as Sample[]]));
+  const samples = new Map<string, Sample[]>();
   const directory = mkdtempSync(join(tmpdir(), 'jsquared-bench-policies-'));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   const interrupted = (): void => {
@@ -48,22 +59,25 @@ export async function benchPolicies(): Promise<void> {
   try {
     prepare(directory);
     // Once for the caches of the disk.
-    await measure(directory, stackOf(sizes[0] ?? 1), 0);
-    for (let round = 1; round <= rounds; round += 1) {
-      const nothing = await measure(directory, stackOf(0), 0);
-      const start = nothing.processor.preview - nothing.processor.without;
-      for (const size of sizes) {
-        const sample = await measure(directory, stackOf(size), start);
-        samples.get(size)?.push(sample);
-        console.log(
-          `round ${round} of ${rounds}, ${size} resources: preview ${sample.preview.toFixed(2)} s (without the pack ${sample.without.toFixed(2)} s), analysis ${sample.analysis.toFixed(2)} s, start of the pack ${sample.start.toFixed(2)} s; processor time ${sample.processor.preview.toFixed(2)} s, of it analysis ${thought(sample).toFixed(2)} s; machine ${loadavg()[0]?.toFixed(1) ?? '?'}`,
-        );
+    for (const { preview } of engines) await measure(directory, preview, stackOf(sizes[0] ?? 1));
+    for (let round = 1; round <= rounds; round += 1)
+      for (const { name, preview } of engines) {
+        const nothing = await measure(directory, preview, stackOf(0));
+        for (const size of sizes) {
+          const sample = await measure(directory, preview, stackOf(size), nothing);
+          const key = `${size} resources, ${name}`;
+          samples.set(key, [...(samples.get(key) ?? []), sample]);
+          const { clock, processor } = sample;
+          console.log(
+            `round ${round} of ${rounds}, ${key}: preview ${clock.preview.toFixed(2)} s, of it analysis ${thought(clock).toFixed(2)} s; processor time ${processor.preview.toFixed(2)} s, of it analysis ${thought(processor).toFixed(2)} s; machine ${loadavg()[0]?.toFixed(1) ?? '?'}`,
+          );
+        }
       }
-    }
   } finally {
     remove();
   }
   report(samples);
+  if (!hasCli()) console.log('\nby the Pulumi CLI: not measured, there is no pulumi on the PATH');
 }
 
 function prepare(directory: string): void {
@@ -73,61 +87,51 @@ function prepare(directory: string): void {
   writeFileSync(join(directory, 'Pulumi.bench.yaml'), 'config: {}\n');
 }
 
-async function measure(directory: string, stack: SizedStack, start: number): Promise<Sample> {
+async function measure(
+  directory: string,
+  preview: Preview,
+  stack: SizedStack,
+  nothing?: Sample,
+): Promise<Sample> {
   writeFileSync(join(directory, 'resources.json'), JSON.stringify(stack));
   const without = await counted(() => preview(directory, false));
   const judged = await counted(() => preview(directory, true));
-  return {
-    ...{ preview: judged.result.seconds, without: without.result.seconds },
-    ...{ start: 0, analysis: 0, ...judged.result.policyTimes },
-    processor: { preview: judged.processor, without: without.processor, start },
-  };
-}
-
-async function counted<T>(work: () => Promise<T>): Promise<{ result: T; processor: number }> {
-  const before = processorSeconds();
-  const result = await work();
-  await new Promise((resolve) => setTimeout(resolve, settle));
-  return { result, processor: processorSeconds() - before };
-}
-
-/** @throws Error if the preview fails or a policy finds something: a stack that is refused is not what is measured */
-async function preview(directory: string, judged: boolean): Promise<RunResult> {
-  const found: string[] = [];
-  const stack = openStack({
-    projectDir: directory,
-    stack: 'bench',
-    backendUrl: `file://${directory}`,
-    passphrase: () => Promise.resolve('a passphrase of the benchmark'),
-    policyPacks: judged ? [{ directory: join(root, 'policies') }] : [],
-    onEvent: (event: EngineEvent) => {
-      if (event.kind === 'policy') found.push(`${event.policy}: ${event.message}`);
-    },
+  const costs = (by: 'clock' | 'processor'): Costs => ({
+    preview: judged[by],
+    without: without[by],
+    start: nothing ? nothing[by].preview - nothing[by].without : 0,
   });
-  const result = await stack.preview();
-  if (result.result !== 'succeeded' || found.length > 0)
-    throw new Error([...result.failures, ...found].slice(0, 5).join('\n') || `the preview ${result.result}`);
-  return result;
+  return { clock: costs('clock'), processor: costs('processor'), own: judged.result };
 }
 
-function report(samples: ReadonlyMap<number, readonly Sample[]>): void {
-  for (const [size, all] of samples) {
-    const of = (value: (sample: Sample) => number, digits: number): string =>
-      distribution(all.map(value), digits);
-    console.log(
-      [
-        `\n${size} resources`,
-        `  preview with the pack, s          ${of(({ preview: s }) => s, 2)}`,
-        `  preview without it, s             ${of(({ without }) => without, 2)}`,
-        `  start of the pack, s              ${of(({ start }) => start, 2)}`,
-        `  analysis, s                       ${of(({ analysis }) => analysis, 2)}`,
-        `  analysis, % of the preview        ${of(({ analysis, preview: s }) => (analysis / s) * 100, 1)}`,
-        `  analysis per resource, ms         ${of(({ analysis }) => (analysis / size) * 1000, 2)}`,
-        `  processor time, s                 ${of(({ processor }) => processor.preview, 2)}`,
-        `  of it the pack's start, s         ${of(({ processor }) => processor.start, 2)}`,
-        `  of it analysis, %                 ${of((s) => (thought(s) / s.processor.preview) * 100, 1)}`,
-        `  analysis per resource, processor ms ${of((s) => (thought(s) / size) * 1000, 2)}`,
-      ].join('\n'),
-    );
+async function counted<T>(work: () => Promise<T>): Promise<{ result: T; clock: number; processor: number }> {
+  const processor = processorSeconds();
+  const start = process.hrtime.bigint();
+  const result = await work();
+  const clock = Number(process.hrtime.bigint() - start) / 1e9;
+  await new Promise((resolve) => setTimeout(resolve, settle));
+  return { result, clock, processor: processorSeconds() - processor };
+}
+
+function report(samples: ReadonlyMap<string, readonly Sample[]>): void {
+  for (const [key, all] of samples) {
+    const lines = (by: 'clock' | 'processor'): string[] => {
+      const of = (value: (costs: Costs) => number, digits: number): string =>
+        distribution(
+          all.map((sample) => value(sample[by])),
+          digits,
+        );
+      return [
+        `  ${by === 'clock' ? 'on the clock' : 'processor time of all processes'}`,
+        `    preview without the pack, s   ${of(({ without }) => without, 2)}`,
+        `    preview with it, s            ${of(({ preview }) => preview, 2)}`,
+        `    of it the pack's start, s     ${of(({ start }) => start, 2)}`,
+        `    of it analysis, s             ${of(thought, 2)}`,
+        `    of it analysis, %             ${of((costs) => (thought(costs) / costs.preview) * 100, 1)}`,
+      ];
+    };
+    const own = all.flatMap((sample) => sample.own ?? []);
+    console.log([`\n${key}`, ...lines('clock'), ...lines('processor')].join('\n'));
+    if (own.length > 0) console.log(`  analysis as the pack tells it, s ${distribution(own, 2)}`);
   }
 }
