@@ -11,5 +11,11 @@ export const everythingKilled: Experiment = {
   watchMs: 20_000,
   expect: { primary: 'any', writesMayStop: true },
   recoveryMs: 120_000,
-  mutants: [],
+  mutants: [
+    {
+      name: 'nothing-on-disk',
+      why: 'what was promised while no append-only file was written is on no member any more',
+      config: [{ target: 'data', parameter: 'appendonly', value: 'no' }],
+    },
+  ],
 };

@@ -9,5 +9,11 @@ export const sentinelsLockedOut: Experiment = {
   method: [{ fault: 'wrong-credentials', target: 'primary', user: 'sentinel', at: 0, forMs: 20_000 }],
   expect: { primary: 'any', writesMayStop: true, isolatedStopsMs: 13_000 },
   recoveryMs: 90_000,
-  mutants: [],
+  mutants: [
+    {
+      name: 'no-write-quorum',
+      why: 'the sentinels cannot tell the old primary that it is replaced, and it goes on acknowledging alone',
+      config: [{ target: 'data', parameter: 'min-replicas-to-write', value: '0' }],
+    },
+  ],
 };

@@ -88,6 +88,12 @@ describe('the scenarios', () => {
     expect(Object.keys(faults).filter((name) => !used.has(name as never))).toEqual([]);
   });
 
+  it('each have a way to break the set, but for those that Docker cannot do at all', () => {
+    // A mutant that nobody can run would be a claim. docs/decisions/0009-drills.md says why these two cannot be done.
+    const without = scenarios.filter(({ mutants }) => mutants.length === 0);
+    expect(without.map(({ name }) => name).sort()).toEqual(['clock-jump', 'disk-full']);
+  });
+
   it('of the smoke suite take less than five minutes, with what comes before and after', () => {
     const overheadMs = 25_000;
     const total = scenarios
