@@ -1,5 +1,6 @@
 /** What is free on this machine: a killed run of the tests may have left networks and listeners behind. */
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { overlaps, parseCidr, type Subnet } from '../../config/subnet';
 
@@ -18,8 +19,10 @@ function freeSubnet(): string {
     .split('\n')
     .map((text) => parseCidr(text.trim()))
     .filter((subnet): subnet is Subnet => subnet !== undefined);
-  for (let second = 207; second < 250; second += 1) {
-    const text = `10.${second}.0.0/20`;
+  // From a place of its own: two that look at the same second, before either has its networks, seldom find the same one.
+  const first = randomInt(43);
+  for (let i = 0; i < 43; i += 1) {
+    const text = `10.${207 + ((first + i) % 43)}.0.0/20`;
     const candidate = parseCidr(text);
     if (candidate && !taken.some((subnet) => overlaps(subnet, candidate))) return text;
   }
