@@ -98,6 +98,8 @@ export type FaultStep =
   | (Lasting & { readonly fault: 'wrong-credentials'; readonly user: string })
   /** A user may not use a command any more. */
   | (Lasting & { readonly fault: 'deny'; readonly user: string; readonly command: string })
+  /** A user may use a command that it should not. */
+  | (Lasting & { readonly fault: 'allow'; readonly user: string; readonly command: string })
   /** A setting of all sentinels is changed at run time, e.g. a typing mistake in the quorum. */
   | (Timed & {
       readonly fault: 'sentinel-set';
@@ -197,11 +199,6 @@ export interface Expectations {
   readonly outageMs?: number;
   /** Plain acknowledged writes that may be lost. Absent: counted and stated, not judged. */
   readonly plainLost?: number;
-  /**
-   * Why promised writes may be lost; they are counted all the same. Only for what the platform itself never does and advises
-   * against: no fault may have it.
-   */
-  readonly promisesMayBreak?: string;
   /** The set may refuse all writes while a fault lasts (no replica, no majority): the outage is then the fault's. */
   readonly writesMayStop?: boolean;
   /** An isolated primary has to stop acknowledging within so many milliseconds. */

@@ -24,8 +24,6 @@ export function problemsOf(experiment: Experiment): string[] {
     problems.push('expect.outageMs: nobody writes, so no outage can be seen');
   if (expect.plainLost !== undefined && experiment.load === 'none')
     problems.push('expect.plainLost: nobody writes, so nothing can be lost');
-  if (expect.promisesMayBreak !== undefined && method.some((step) => 'fault' in step))
-    problems.push('expect.promisesMayBreak: no fault may break a promise');
   const names = new Set<string>();
   for (const mutant of mutants) {
     if (!kebab.test(mutant.name))

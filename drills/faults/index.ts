@@ -6,7 +6,7 @@ import { busy } from './busy';
 import { clockJump } from './clock-jump';
 import { cpu } from './cpu';
 import { cut } from './cut';
-import { deny } from './deny';
+import { allow, deny } from './deny';
 import { diskFull } from './disk-full';
 import type { Fault, FaultContext, Injected } from './fault';
 import { kill } from './kill';
@@ -51,6 +51,7 @@ export const faults: { readonly [N in FaultName]: Fault<N> } = {
   'clock-jump': clockJump,
   'wrong-credentials': wrongCredentials,
   deny,
+  allow,
   'sentinel-set': sentinelSet,
   'bgsave-failing': bgsaveFailing,
   busy,

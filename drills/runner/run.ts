@@ -325,8 +325,6 @@ class Run {
 
   private judgeVerdict({ checker, verdict, says, anomalies }: Verdict): void {
     if (verdict === 'pass') return;
-    // Said, counted, and not held against the set: the experiment shows what an unsafe way costs.
-    if (checker === 'promised-writes' && this.input.experiment.expect.promisesMayBreak !== undefined) return;
     const first = anomalies[0];
     const reason = `${checker}: ${says}${first === undefined ? '' : ` (e.g. ${first})`}`;
     if (checker === 'load') this.found.trouble(reason);

@@ -12,7 +12,11 @@ const shells: [string, string[]][] = [
 export const presentShells = shells.filter(([, [path]]) => path !== undefined && existsSync(path));
 
 /** Runs a function of decide.sh on facts, and gives its answer. */
-export function decide(shell: string[], call: 'decide_data' | 'decide_sentinel', facts: string[]): string {
+export function decide(
+  shell: string[],
+  call: 'decide_data' | 'decide_sentinel' | 'decide_promotion',
+  facts: string[],
+): string {
   const [file, ...args] = shell;
   if (file === undefined) throw new Error('no shell');
   const text = `. "$1"; ${call} "$2"`;

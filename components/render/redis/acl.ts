@@ -7,20 +7,26 @@ import type { AppUser, Passwords, RedisSetSpec } from './types';
  */
 const DEFAULT_OFF = 'user default reset off';
 
-/** What Sentinel sends to a Redis, from redis.io's "Sentinel and ACL" and facts of sentinel.c: `slaveof` has no substitute. */
+/**
+ * What Sentinel sends to a Redis, from redis.io's "Sentinel and ACL" and facts of sentinel.c; `slaveof`, which has no substitute,
+ * is added for the members' addresses alone. It may not promote (`SLAVEOF NO ONE`): promote.sh says who does, and why.
+ */
 const SENTINEL_ON_DATA =
-  '&__sentinel__:hello +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill';
+  '&__sentinel__:hello +multi +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill';
 
 /**
  * What the scripts ask of data members, each of itself among them. `config|set` raises its own replica priority and takes up
- * certificates; `acl|load` takes up the users as the mounted file has them.
+ * certificates; `acl|load` takes up the users as the mounted file has them; `client|kill` is a part of every promotion.
  */
 const MEMBER_ON_DATA =
-  '+ping +role +info +client|pause +client|unpause +multi +exec +replicaof +config|set +config|rewrite +bgsave +acl|load';
+  '+ping +role +info +client|pause +client|unpause +client|kill +multi +exec +replicaof +config|set +config|rewrite +bgsave +acl|load';
 
-/** What the scripts ask of sentinels; `sentinel|failover` is the hand-over, `sentinel|set` and `|config` take up passwords. */
+/**
+ * What the scripts ask of sentinels; `sentinel|failover` is the hand-over, `sentinel|set` and `|config` take up passwords, and the
+ * channel is where a replica hears that it was chosen.
+ */
 const MEMBER_ON_SENTINEL =
-  '+ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|set +sentinel|config +acl|load';
+  '&+selected-slave +subscribe +ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|set +sentinel|config +acl|load';
 
 /** What every client that follows a primary asks of a sentinel; `&*` because the events are channels, and none can be written to. */
 const CLIENT_ON_SENTINEL =
@@ -65,7 +71,9 @@ function appRules(user: AppUser): string {
 export function renderDataAcl(spec: RedisSetSpec): string {
   const p = spec.passwords;
   // Valkey 9 hands over by FAILOVER when it is asked to coordinate; Redis never needs it.
-  const sentinel = spec.flavour === 'valkey' ? `${SENTINEL_ON_DATA} +failover` : SENTINEL_ON_DATA;
+  const coordinated = spec.flavour === 'valkey' ? ' +failover' : '';
+  const follow = spec.data.map(({ address }) => `+slaveof|${address}`).join(' ');
+  const sentinel = `${SENTINEL_ON_DATA} ${follow}${coordinated}`;
   return [
     DEFAULT_OFF,
     line('admin', p.admin, '~* &* +@all'),

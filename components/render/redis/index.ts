@@ -100,6 +100,7 @@ export function renderDataMember(spec: RedisSetSpec, name: string, tls: MemberTl
     file('decide.sh', script('decide.sh'), false),
     file('volume.sh', script('volume.sh'), false),
     file('handover.sh', script('handover.sh'), false),
+    file('promote.sh', script('promote.sh'), false),
     file('settings.sh', renderSettings(spec, member, 'data'), false),
     file('redis.conf', renderRedisConf(spec, member), false),
     file('users.acl', renderDataAcl(spec), true),

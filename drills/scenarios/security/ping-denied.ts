@@ -11,6 +11,11 @@ export const pingDenied: Experiment = {
   recoveryMs: 90_000,
   mutants: [
     {
+      name: 'sentinels-promote',
+      why: 'a replica that Sentinel promotes by itself takes no care of what the other one confirms meanwhile',
+      steps: [{ fault: 'allow', target: 'data', user: 'sentinel', command: 'slaveof', at: 0, forMs: 14_000 }],
+    },
+    {
       name: 'quorum-cannot-be-reached',
       why: 'nobody fails over, and the primary is the same in the end',
       sentinel: [{ parameter: 'quorum', value: '9' }],

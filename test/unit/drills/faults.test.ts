@@ -110,6 +110,7 @@ const steps: readonly FaultStep[] = [
   { fault: 'no-names', target, at: 0 },
   { fault: 'wrong-credentials', target, user: 'sentinel', at: 0 },
   { fault: 'deny', target, user: 'sentinel', command: 'ping', at: 0 },
+  { fault: 'allow', target, user: 'sentinel', command: 'slaveof', at: 0 },
   { fault: 'sentinel-set', parameter: 'quorum', value: '9', at: 0 },
   { fault: 'bgsave-failing', target, at: 0 },
 ];
@@ -171,6 +172,8 @@ describe('a proof', () => {
       context(),
     );
     await expect(proof()).rejects.toThrow(/may still ping/);
+    const allowed = { fault: 'allow', target, user: 'sentinel', command: 'ping', at: 0 } as const;
+    expect(await (await inject(allowed, context())).proof()).toBe('sentinel may ping at d0');
     const rules = (text: string): unknown => ['flags', ['on'], 'commands', text, 'keys', ''];
     expect(deniedBy(rules('-@all +psync +ping'), 'ping')).toBe(false);
     expect(deniedBy(rules('-@all +psync'), 'ping')).toBe(true);

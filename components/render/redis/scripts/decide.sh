@@ -262,3 +262,45 @@ decide_claim() {
     echo "adopt $primary 0 it is the only primary, and the data members that answer follow it"
   fi
 }
+
+# decide_promotion FACTS, of a replica that the sentinels chose, once nobody else can confirm a write for the old primary: prints
+# `promote`, `wait`, or `pull ADDRESS OFFSET`: that one has more than this member can get by waiting. Facts, the first one first:
+#   self ADDRESS ROLE LINEAGE OFFSET PRIMARY LINK      this member
+#   primary|other ADDRESS ROLE LINEAGE OFFSET ...      the old primary, another replica; or `... ADDRESS silent`
+#   tries N                                            how often it has waited already
+decide_promotion() {
+  tries=0 self='' here=0 up='' old=silent goal=0 best='' most=0
+  while read -r kind address role lineage offset _ link; do
+    case $kind:$role in
+      tries:*) tries=$address ;;
+      *:silent) ;;
+      self:*) self=$lineage here=$offset up=$link ;;
+      # Of another history: what it holds is not a part of this one.
+      *) [ "$lineage" = "$self" ] || continue ;;
+    esac
+    case $kind:$role in
+      primary:master)
+        old=answers
+        [ "$offset" -le "$goal" ] || goal=$offset
+        ;;
+      other:slave)
+        [ "$offset" -le "$goal" ] || goal=$offset
+        [ "$offset" -le "$most" ] || most=$offset best=$address
+        ;;
+    esac
+  done <<EOF
+$1
+EOF
+  # What is on its way from a primary that answers comes; from one that does not, only what the kernel has already.
+  limit=6
+  [ "$old" = silent ] || limit=40
+  if [ "$here" -ge "$goal" ]; then
+    echo promote
+  elif [ "$up" = up ] && [ "$tries" -lt "$limit" ]; then
+    echo wait
+  elif [ "$most" -gt "$here" ]; then
+    echo "pull $best $most"
+  else
+    echo promote
+  fi
+}

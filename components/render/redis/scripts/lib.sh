@@ -22,13 +22,19 @@ fatal() {
   exit 1
 }
 
-# ask ADDRESS PORT SECONDS, commands on stdin, one a line: the answers on stdout. The password goes through stdin,
-# because an argument is seen in /proc/*/cmdline and a variable in /proc/*/environ. An address that does not answer is no
+# client ADDRESS PORT SECONDS [COMMAND...]: the server's client as the user member, whose password is the first line of stdin,
+# because an argument is seen in /proc/*/cmdline and a variable in /proc/*/environ.
+client() {
+  address=$1 port=$2 seconds=$3
+  shift 3
+  timeout "$seconds" "$JSQ_CLI" -h "$address" -p "$port" --tls --cacert "$JSQ_FILES/ca.crt" --cert "$JSQ_FILES/tls.crt" \
+    --key "$JSQ_FILES/tls.key" --no-auth-warning --user member --askpass "$@" 2>/dev/null
+}
+
+# ask ADDRESS PORT SECONDS, commands on stdin, one a line: the answers on stdout. An address that does not answer is no
 # error: it says nothing.
 ask() {
-  { cat "$JSQ_FILES/password-member" && cat; } |
-    timeout "$3" "$JSQ_CLI" -h "$1" -p "$2" --tls --cacert "$JSQ_FILES/ca.crt" --cert "$JSQ_FILES/tls.crt" \
-      --key "$JSQ_FILES/tls.key" --no-auth-warning --user member --askpass 2>/dev/null | tr -d '\r'
+  { cat "$JSQ_FILES/password-member" && cat; } | client "$1" "$2" "$3" | tr -d '\r'
 }
 
 # What tells one state of the certificate, its key and the authority's certificates from another.

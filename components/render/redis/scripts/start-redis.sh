@@ -14,6 +14,8 @@ JSQ_FILES=/etc/jsquared
 . "$JSQ_FILES/volume.sh"
 # shellcheck source=handover.sh
 . "$JSQ_FILES/handover.sh"
+# shellcheck source=promote.sh
+. "$JSQ_FILES/promote.sh"
 
 stopping=no
 server=''
@@ -208,6 +210,7 @@ start_server() {
   server=$!
   keep "$(sed -n 's/^replica-priority //p' "$JSQ_STATE/redis.conf")" &
   keeper=$!
+  await_promotion &
 }
 
 # The server refuses to end while it writes its first AOF, so it is told again until it does.

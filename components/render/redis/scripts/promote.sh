@@ -1,0 +1,169 @@
+# shellcheck shell=sh
+# The promotion of a replica that the sentinels chose. Sourced after lib.sh and handover.sh. Sentinel promotes whatever the old
+# primary still acknowledges: one that lives, but is down to the sentinels, keeps its other replica for a second, and what that
+# one confirms until it is re-pointed would be lost. So the sentinels' user may not send SLAVEOF NO ONE (acl.ts). The chosen
+# member hears of the choice, sees to it that nobody confirms for the old primary any more, takes what others have and it has
+# not, and promotes itself; Sentinel goes on as soon as its INFO says so. docs/decisions/0012-promotion.md has the reasons.
+
+# How long the old primary may take to answer, in seconds: it is dead as a rule, and every write waits.
+OLD_PRIMARY_SECONDS=0.4
+# How long another replica may take, in seconds. One that does not answer does not stop a promotion.
+OTHER_SECONDS=1
+# How long the old primary's writes wait if nothing comes of it, in milliseconds.
+PAUSE_MS=5000
+# Where a replica is sent that is to follow nobody: nothing listens there, and what it had is kept for a partial resync.
+NOWHERE='127.0.0.1 1'
+
+# standing KIND ADDRESS: an INFO on stdin as a fact for decide_promotion.
+standing() {
+  role='' lineage='' offset='' own='' host='' link='' sync=''
+  while IFS=: read -r key value; do
+    case $key in
+      role) role=$value ;;
+      master_replid) lineage=$value ;;
+      slave_repl_offset) own=$value ;;
+      master_repl_offset) offset=$value ;;
+      master_host) host=$value ;;
+      master_link_status) link=$value ;;
+      master_sync_in_progress) sync=$value ;;
+    esac
+  done
+  [ "$sync" != 1 ] || link=syncing
+  if [ -n "$lineage" ]; then
+    echo "$1 $2 $role $lineage ${own:-$offset} ${host:--} ${link:--}"
+  else
+    echo "$1 $2 silent"
+  fi
+}
+
+# chosen_by SENTINEL: whether that sentinel's failover has chosen this member, and is still at it.
+chosen_by() {
+  printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" 1 | {
+    ip='' chosen=1
+    while read -r key && { read -r value || [ -n "$value" ]; }; do
+      case $key in
+        ip) ip=$value ;;
+        flags) case $ip:,$value, in "$JSQ_ADDRESS":*,promoted,*) chosen=0 ;; esac ;;
+      esac
+    done
+    return "$chosen"
+  }
+}
+
+# Writes to the old primary wait, so that this member can get all that it acknowledged. Never resumed from here but by its
+# demotion: it may be handing over.
+halt_primary() {
+  printf 'CLIENT PAUSE %s WRITE\nINFO replication\n' "$PAUSE_MS" |
+    ask "$1" "$JSQ_DATA_PORT" "$OLD_PRIMARY_SECONDS" | standing primary "$1"
+}
+
+# fence ADDRESS PRIMARY: that replica confirms nothing for the old primary any more; prints where it stands since.
+fence() {
+  seen=$(echo 'INFO replication' | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" | standing other "$1")
+  case $seen in
+    "other $1 slave "*" $2 "* | "other $1 slave "*" ${NOWHERE% *} "*)
+      printf 'REPLICAOF %s\nINFO replication\n' "$NOWHERE" |
+        ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" | standing other "$1"
+      ;;
+    # It follows somebody else, or is a primary itself: not this failover's business.
+    *) echo "other $1 silent" ;;
+  esac
+}
+
+# own_standing: this member's fact.
+own_standing() {
+  echo 'INFO replication' | me | standing self "$JSQ_ADDRESS"
+}
+
+# pull ADDRESS OFFSET: follows that replica until it has as much. Only a primary serves those who follow it, so that one is
+# one for the while, with its writes paused; its history goes on, and so the rest is all that is sent.
+pull() {
+  printf 'CLIENT PAUSE %s WRITE\nREPLICAOF NO ONE\n' "$PAUSE_MS" | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
+  printf 'REPLICAOF %s %s\n' "$1" "$JSQ_DATA_PORT" | me >/dev/null
+  until_then=$(($(now) + JSQ_FAILOVER_SECONDS))
+  while [ "$(now)" -lt "$until_then" ]; do
+    # shellcheck disable=SC2046 # words of a fact
+    set -- "$1" "$2" $(own_standing)
+    if [ "${9:-}" = up ] && [ "${7:-0}" -ge "$2" ]; then return 0; fi
+    set -- "$1" "$2"
+    sleep 0.03
+  done
+  log "promotion: what $1 has beyond this member could not be had"
+}
+
+# follow_me ADDRESS: re-points a member at once; Sentinel would within a second or two.
+follow_me() {
+  printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$JSQ_ADDRESS" "$JSQ_DATA_PORT" |
+    ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
+}
+
+# promote SENTINEL PRIMARY
+promote() {
+  [ "$(role_of 127.0.0.1 2)" = slave ] && chosen_by "$1" || return 0
+  facts=$(
+    halt_primary "$2" &
+    for other in $JSQ_DATA; do
+      case $other in "$JSQ_ADDRESS" | "$2") ;; *) fence "$other" "$2" & ;; esac
+    done
+    wait
+  )
+  tries=0 pulled=''
+  while :; do
+    # shellcheck disable=SC2046 # an action and its arguments
+    set -- "$1" "$2" $(decide_promotion "$(own_standing)
+$facts
+tries $tries")
+    case ${3:-} in
+      wait) sleep 0.03 ;;
+      pull)
+        [ -z "$pulled" ] || break
+        pulled="$4 at $5"
+        pull "$4" "$5"
+        ;;
+      *) break ;;
+    esac
+    tries=$((tries + 1))
+    set -- "$1" "$2"
+  done
+  # As Sentinel does it: clients that read here come back and ask who is the primary.
+  printf 'MULTI\nREPLICAOF NO ONE\nCONFIG REWRITE\nCLIENT KILL TYPE normal\nCLIENT KILL TYPE pubsub\nEXEC\n' | me >/dev/null
+  if [ "$(role_of 127.0.0.1 2)" != master ]; then
+    log "promotion: chosen by sentinel $1, but the server did not become the primary"
+    return 0
+  fi
+  while read -r kind address role _; do
+    case $kind:$role in
+      other:slave | primary:master) follow_me "$address" & ;;
+    esac
+  done <<EOF
+$facts
+EOF
+  wait
+  log "promotion: chosen by sentinel $1 in place of $2${pulled:+, got the rest from $pulled}; $(echo "$facts" | tr '\n' ';')"
+}
+
+# listen SENTINEL: prints "SENTINEL PRIMARY" whenever that sentinel chooses this member; connected anew now and then, since a
+# connection to a sentinel that died without a word looks like one that has nothing to say.
+listen() {
+  while :; do
+    # What was chosen while nobody listened.
+    (
+      sleep 0.3
+      if chosen_by "$1"; then echo "$1 $(ask_sentinel "$1" | sentinel_fact "$1" | cut -d ' ' -f 4)"; fi
+    ) &
+    client "$1" "$JSQ_SENTINEL_PORT" 15 SUBSCRIBE +selected-slave <"$JSQ_FILES/password-member" |
+      while read -r _ _ ip _ _ set primary _; do
+        [ "$ip:$set" != "$JSQ_ADDRESS:$JSQ_SET" ] || echo "$1 $primary"
+      done
+    sleep 0.2
+  done
+}
+
+# Ends with the container: whoever was chosen and does not hear of it is not promoted, so it listens for as long as the server runs.
+await_promotion() {
+  trap - TERM INT
+  {
+    for sentinel in $JSQ_SENTINELS; do listen "$sentinel" & done
+    wait
+  } | while read -r sentinel primary; do promote "$sentinel" "$primary"; done
+}
