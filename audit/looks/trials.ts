@@ -84,7 +84,7 @@ export const sentinelTrials: readonly Trial[] = [
   {
     command: ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', nobody],
     harmless: true,
-    needed: ['drill', 'applications'],
+    needed: ['drill', 'member', 'applications'],
     may: ['exporter'],
   },
   {

@@ -26,7 +26,7 @@ const MEMBER_ON_DATA =
  * channel is where a replica hears that it was chosen.
  */
 const MEMBER_ON_SENTINEL =
-  '&+selected-slave +subscribe +ping +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|set +sentinel|config +acl|load';
+  '&+selected-slave +subscribe +ping +sentinel|get-master-addr-by-name +sentinel|master +sentinel|replicas +sentinel|failover +sentinel|ckquorum +sentinel|set +sentinel|config +acl|load';
 
 /** What every client that follows a primary asks of a sentinel; `&*` because the events are channels, and none can be written to. */
 const CLIENT_ON_SENTINEL =

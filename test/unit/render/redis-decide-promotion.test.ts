@@ -57,6 +57,21 @@ const rows: Row[] = [
     expected: /^promote$/,
   },
   {
+    name: 'was started again and never in sync, and the other was',
+    facts: [self(100, 'never'), dead, other(500, 'strange')],
+    expected: /^refuse$/,
+  },
+  {
+    name: 'neither was in sync since it started: somebody has to go on',
+    facts: [self(100, 'never'), dead, `other ${C} slave strange 500 ${B} never`],
+    expected: /^promote$/,
+  },
+  {
+    name: 'a primary that lives is of another history',
+    facts: [self(100, 'down'), `primary ${B} master strange 50 - -`, other(100)],
+    expected: /^refuse$/,
+  },
+  {
     name: 'the old primary is one no more',
     facts: [self(100), `primary ${B} slave line 500 ${C} up`, other(100)],
     expected: /^promote$/,

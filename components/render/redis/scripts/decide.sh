@@ -264,19 +264,26 @@ decide_claim() {
 }
 
 # decide_promotion FACTS, of a replica that the sentinels chose, once nobody else can confirm a write for the old primary: prints
-# `promote`, `wait`, or `pull ADDRESS OFFSET`: that one has more than this member can get by waiting. Facts, the first one first:
-#   self ADDRESS ROLE LINEAGE OFFSET PRIMARY LINK      this member
+# `promote`, `wait`, `pull ADDRESS OFFSET`: that one has more than this member can get by waiting, or `refuse`. Facts, the first one
+# first:
+#   self ADDRESS ROLE LINEAGE OFFSET PRIMARY LINK      this member; LINK is up, syncing, down, or never since the server started
 #   primary|other ADDRESS ROLE LINEAGE OFFSET ...      the old primary, another replica; or `... ADDRESS silent`
 #   tries N                                            how often it has waited already
 decide_promotion() {
-  tries=0 self='' here=0 up='' old=silent goal=0 best='' most=0
+  tries=0 self='' here=0 up='' old=silent goal=0 best='' most=0 refused=no
   while read -r kind address role lineage offset _ link; do
     case $kind:$role in
       tries:*) tries=$address ;;
       *:silent) ;;
       self:*) self=$lineage here=$offset up=$link ;;
-      # Of another history: what it holds is not a part of this one.
-      *) [ "$lineage" = "$self" ] || continue ;;
+      # Of another history. A primary that lives has what counts. Another replica that was in sync since it started has more than the
+      # disk of one that was not; two that were not cannot be compared, and somebody has to go on.
+      *)
+        if [ "$lineage" != "$self" ]; then
+          case $kind:$role:$up:$link in primary:master:* | other:slave:never:up | other:slave:never:down) refused=yes ;; esac
+          continue
+        fi
+        ;;
     esac
     case $kind:$role in
       primary:master)
@@ -294,7 +301,9 @@ EOF
   # What is on its way from a primary that answers comes; from one that does not, only what the kernel has already.
   limit=6
   [ "$old" = silent ] || limit=40
-  if [ "$here" -ge "$goal" ]; then
+  if [ "$refused" = yes ]; then
+    echo refuse
+  elif [ "$here" -ge "$goal" ]; then
     echo promote
   elif [ "$up" = up ] && [ "$tries" -lt "$limit" ]; then
     echo wait

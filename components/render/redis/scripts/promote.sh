@@ -16,7 +16,7 @@ NOWHERE='127.0.0.1 1'
 
 # standing KIND ADDRESS: an INFO on stdin as a fact for decide_promotion.
 standing() {
-  role='' lineage='' offset='' own='' host='' link='' sync=''
+  role='' lineage='' offset='' own='' host='' link='' since='' sync=''
   while IFS=: read -r key value; do
     case $key in
       role) role=$value ;;
@@ -25,10 +25,13 @@ standing() {
       master_repl_offset) offset=$value ;;
       master_host) host=$value ;;
       master_link_status) link=$value ;;
+      master_link_down_since_seconds) since=$value ;;
       master_sync_in_progress) sync=$value ;;
     esac
   done
   [ "$sync" != 1 ] || link=syncing
+  # -1 is "never since it started": such a replica remembers nothing that its disk does not.
+  [ "$link:$since" != down:-1 ] || link=never
   if [ -n "$lineage" ]; then
     echo "$1 $2 $role $lineage ${own:-$offset} ${host:--} ${link:--}"
   else
@@ -57,16 +60,30 @@ halt_primary() {
     ask "$1" "$JSQ_DATA_PORT" "$OLD_PRIMARY_SECONDS" | standing primary "$1"
 }
 
+# look_at ADDRESS: where another member stands; nothing is changed.
+look_at() {
+  echo 'INFO replication' | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" | standing other "$1"
+}
+
 # fence ADDRESS PRIMARY: that replica confirms nothing for the old primary any more; prints where it stands since.
 fence() {
-  seen=$(echo 'INFO replication' | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" | standing other "$1")
+  seen=$(look_at "$1")
   case $seen in
+    # What was never in sync confirms nothing, and has to go on getting there.
+    *' never' | *' syncing') echo "$seen" ;;
     "other $1 slave "*" $2 "* | "other $1 slave "*" ${NOWHERE% *} "*)
       printf 'REPLICAOF %s\nINFO replication\n' "$NOWHERE" |
         ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" | standing other "$1"
       ;;
     # It follows somebody else, or is a primary itself: not this failover's business.
     *) echo "other $1 silent" ;;
+  esac
+}
+
+# unfence ADDRESS PRIMARY: back to whom it followed; Sentinel would do so after a failover-timeout.
+unfence() {
+  case $(look_at "$1") in
+    *" ${NOWHERE% *} "*) printf 'REPLICAOF %s %s\n' "$2" "$JSQ_DATA_PORT" | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null ;;
   esac
 }
 
@@ -91,7 +108,23 @@ pull() {
   log "promotion: what $1 has beyond this member could not be had"
 }
 
-# follow_me ADDRESS: re-points a member at once; Sentinel would within a second or two.
+# committed SENTINEL: whether that sentinel, or another one, names this member. Until then nobody follows it, so it promises nothing:
+# if it died now, the sentinels would know of no promotion, and the old primary would go on.
+committed() {
+  until_then=$(($(now) + JSQ_FAILOVER_SECONDS))
+  while [ "$(now)" -lt "$until_then" ]; do
+    for sentinel in "$1" $JSQ_SENTINELS; do
+      named=$(printf 'SENTINEL GET-MASTER-ADDR-BY-NAME %s\n' "$JSQ_SET" | ask "$sentinel" "$JSQ_SENTINEL_PORT" 1 | head -n 1)
+      [ "$named" != "$JSQ_ADDRESS" ] || return 0
+      # The one that leads knows first; the others are asked when it does not answer.
+      [ -z "$named" ] || break
+    done
+    sleep 0.05
+  done
+  return 1
+}
+
+# follow_me ADDRESS: re-points a member at once; Sentinel would come to the old primary after eight seconds.
 follow_me() {
   printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$JSQ_ADDRESS" "$JSQ_DATA_PORT" |
     ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
@@ -99,7 +132,28 @@ follow_me() {
 
 # promote SENTINEL PRIMARY
 promote() {
-  [ "$(role_of 127.0.0.1 2)" = slave ] && chosen_by "$1" || return 0
+  chosen_by "$1" || return 0
+  # A server that was just started again may still be the one that a sentinel chose before. Who has better is looked for before
+  # anybody is stopped.
+  here=$(own_standing)
+  case $here in
+    "self $JSQ_ADDRESS slave "*' never' | "self $JSQ_ADDRESS slave "*' syncing')
+      facts=$(
+        for other in $JSQ_DATA; do
+          [ "$other" = "$JSQ_ADDRESS" ] || look_at "$other" &
+        done
+        wait
+      )
+      case $facts in
+        *' master '* | *' up' | *' down')
+          log "promotion: chosen by sentinel $1, and not in sync since its start, as another is: stays a replica"
+          return 0
+          ;;
+      esac
+      ;;
+    "self $JSQ_ADDRESS slave "*) ;;
+    *) return 0 ;;
+  esac
   facts=$(
     halt_primary "$2" &
     for other in $JSQ_DATA; do
@@ -115,6 +169,14 @@ $facts
 tries $tries")
     case ${3:-} in
       wait) sleep 0.03 ;;
+      refuse)
+        log "promotion: chosen by sentinel $1, but another has a better claim; stays a replica: $(echo "$facts" | tr '\n' ';')"
+        for other in $JSQ_DATA; do
+          case $other in "$JSQ_ADDRESS" | "$2") ;; *) unfence "$other" "$2" & ;; esac
+        done
+        wait
+        return 0
+        ;;
       pull)
         [ -z "$pulled" ] || break
         pulled="$4 at $5"
@@ -129,6 +191,10 @@ tries $tries")
   printf 'MULTI\nREPLICAOF NO ONE\nCONFIG REWRITE\nCLIENT KILL TYPE normal\nCLIENT KILL TYPE pubsub\nEXEC\n' | me >/dev/null
   if [ "$(role_of 127.0.0.1 2)" != master ]; then
     log "promotion: chosen by sentinel $1, but the server did not become the primary"
+    return 0
+  fi
+  if ! committed "$1"; then
+    log "promotion: chosen by sentinel $1, but it does not name this member; nobody is told to follow it"
     return 0
   fi
   while read -r kind address role _; do
