@@ -67,7 +67,8 @@ nobody_promoted() {
 deadline=$(($(now) + LIMIT))
 while [ "$(now)" -lt "$deadline" ]; do
   for candidate in $candidates; do
-    if [ "$(role_of "$candidate" 1)" = master ]; then
+    # shellcheck disable=SC2154 # set by find_candidates
+    if [ "$(role_of "$candidate" 1)" = master ] && is_named "$candidate" "$sentinel"; then
       if ! demote_to "$candidate"; then
         say "doubtful $candidate is the primary; this member could not demote itself"
         exit 1

@@ -103,6 +103,18 @@ pause_and_equalise() {
   done
 }
 
+# is_named ADDRESS SENTINEL: whether a sentinel names that member as the primary, the given one asked first. Until one does, the
+# promotion is nobody's: a member that followed it, and lost it now, would be a primary that follows a dead one.
+is_named() {
+  for each in "$2" $JSQ_SENTINELS; do
+    named=$(printf 'SENTINEL GET-MASTER-ADDR-BY-NAME %s\n' "$JSQ_SET" | ask "$each" "$JSQ_SENTINEL_PORT" 1 | head -n 1)
+    [ "$named" != "$1" ] || return 0
+    # The one that leads knows first; the others are asked when it does not answer.
+    [ -z "$named" ] || return 1
+  done
+  return 1
+}
+
 # Follows the chosen one, which ends the pause: a client that waited is told READONLY, and nothing was acknowledged.
 demote_to() {
   printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$1" "$JSQ_DATA_PORT" | me >/dev/null
@@ -176,7 +188,7 @@ hand_over() {
   while [ "$(now)" -lt "$deadline" ]; do
     round=$((round + 1))
     for candidate in $JSQ_DATA; do
-      if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate" 1)" = master ]; then
+      if [ "$candidate" != "$JSQ_ADDRESS" ] && [ "$(role_of "$candidate" 1)" = master ] && is_named "$candidate" "$sentinel"; then
         if ! demote_to "$candidate"; then
           log "hand-over: $candidate is the primary; this member could not demote itself, stops with writes paused"
           return 0

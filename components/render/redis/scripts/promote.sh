@@ -108,17 +108,12 @@ pull() {
   log "promotion: what $1 has beyond this member could not be had"
 }
 
-# committed SENTINEL: whether that sentinel, or another one, names this member. Until then nobody follows it, so it promises nothing:
-# if it died now, the sentinels would know of no promotion, and the old primary would go on.
+# committed SENTINEL: waits until that sentinel names this member. Until then nobody follows it, so it promises nothing: if it died
+# now, the sentinels would know of no promotion, and the old primary would go on.
 committed() {
   until_then=$(($(now) + JSQ_FAILOVER_SECONDS))
   while [ "$(now)" -lt "$until_then" ]; do
-    for sentinel in "$1" $JSQ_SENTINELS; do
-      named=$(printf 'SENTINEL GET-MASTER-ADDR-BY-NAME %s\n' "$JSQ_SET" | ask "$sentinel" "$JSQ_SENTINEL_PORT" 1 | head -n 1)
-      [ "$named" != "$JSQ_ADDRESS" ] || return 0
-      # The one that leads knows first; the others are asked when it does not answer.
-      [ -z "$named" ] || break
-    done
+    if is_named "$JSQ_ADDRESS" "$1"; then return 0; fi
     sleep 0.05
   done
   return 1
@@ -209,18 +204,22 @@ EOF
 }
 
 # listen SENTINEL: prints "SENTINEL PRIMARY" whenever that sentinel chooses this member; connected anew now and then, since a
-# connection to a sentinel that died without a word looks like one that has nothing to say.
+# connection to a sentinel that died without a word looks like one that has nothing to say. Each time in a process of its own: a
+# shell keeps what it knows of its background jobs for as long as it runs.
 listen() {
   while :; do
-    # What was chosen while nobody listened.
     (
-      sleep 0.3
-      if chosen_by "$1"; then echo "$1 $(ask_sentinel "$1" | sentinel_fact "$1" | cut -d ' ' -f 4)"; fi
-    ) &
-    client "$1" "$JSQ_SENTINEL_PORT" 15 SUBSCRIBE +selected-slave <"$JSQ_FILES/password-member" |
-      while read -r _ _ ip _ _ set primary _; do
-        [ "$ip:$set" != "$JSQ_ADDRESS:$JSQ_SET" ] || echo "$1 $primary"
-      done
+      # What was chosen while nobody listened.
+      {
+        sleep 0.3
+        if chosen_by "$1"; then echo "$1 $(ask_sentinel "$1" | sentinel_fact "$1" | cut -d ' ' -f 4)"; fi
+      } &
+      client "$1" "$JSQ_SENTINEL_PORT" 15 SUBSCRIBE +selected-slave <"$JSQ_FILES/password-member" |
+        while read -r _ _ ip _ _ set primary _; do
+          [ "$ip:$set" != "$JSQ_ADDRESS:$JSQ_SET" ] || echo "$1 $primary"
+        done
+      wait
+    )
     sleep 0.2
   done
 }
