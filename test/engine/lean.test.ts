@@ -121,7 +121,9 @@ it.runIf(process.version.startsWith('v20.'))(
         // Whatever V8 does not know it says on the error output.
         { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
       );
-    expect(traced(20_000)).not.toMatch(/busy/);
-    expect(traced(5_000_000)).toMatch(/busy/);
+    // Either the function, or the loop with the function in it: that depends on which the compiler's thread finishes first.
+    const optimized = /completed optimizing/;
+    expect(traced(20_000)).not.toMatch(optimized);
+    expect(traced(5_000_000)).toMatch(optimized);
   },
 );
