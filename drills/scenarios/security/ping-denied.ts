@@ -16,9 +16,9 @@ export const pingDenied: Experiment = {
       steps: [{ fault: 'allow', target: 'data', user: 'sentinel', command: 'slaveof', at: 0, forMs: 14_000 }],
     },
     {
-      name: 'quorum-cannot-be-reached',
-      why: 'nobody fails over, and the primary is the same in the end',
-      sentinel: [{ parameter: 'quorum', value: '9' }],
+      name: 'members-may-not-follow',
+      why: 'the chosen member can neither stop the others nor promote itself, and the primary is the same in the end',
+      steps: [{ fault: 'deny', target: 'data', user: 'member', command: 'replicaof', at: 0, forMs: 26_000 }],
     },
   ],
 };
