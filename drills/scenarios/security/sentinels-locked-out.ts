@@ -11,9 +11,9 @@ export const sentinelsLockedOut: Experiment = {
   recoveryMs: 90_000,
   mutants: [
     {
-      name: 'members-may-not-follow',
-      why: 'the chosen member can neither stop the others nor promote itself, and the primary is the same in the end',
-      steps: [{ fault: 'deny', target: 'data', user: 'member', command: 'replicaof', at: 0, forMs: 26_000 }],
+      name: 'sentinels-gone',
+      why: 'without a majority of sentinels nobody is chosen, and the primary is the same in the end',
+      steps: [{ fault: 'kill', target: 'sentinel-majority', at: 0, stays: 'down', forMs: 24_000 }],
     },
   ],
 };
