@@ -17,22 +17,26 @@ online_replicas() {
   echo 'INFO replication' | me | sed -n 's/^slave[0-9]*:ip=\([0-9.]*\),port=[0-9]*,state=online,.*/\1/p' | tr '\n' ' '
 }
 
-# eligible_replicas SENTINEL: the ones that this sentinel could choose; it does not ask for a link that is up. SENTINEL
-# REPLICAS is a flat list of keys and values.
-eligible_replicas() {
-  printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" 2 | {
+# replicas_known SENTINEL SECONDS: a line each, "ADDRESS FLAGS PRIORITY". SENTINEL REPLICAS is a flat list of keys and values.
+replicas_known() {
+  printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" "$2" | {
     ip='' flags=''
     while read -r key && { read -r value || [ -n "$value" ]; }; do
       case $key in
         name) ip='' flags='' ;;
         ip) ip=$value ;;
         flags) flags=$value ;;
-        slave-priority)
-          [ "$flags" = slave ] && [ "$value" != 0 ] && printf '%s ' "$ip"
-          ;;
+        slave-priority) echo "$ip $flags $value" ;;
       esac
     done
   }
+}
+
+# eligible_replicas SENTINEL: the ones that this sentinel could choose; it does not ask for a link that is up.
+eligible_replicas() {
+  replicas_known "$1" 2 | while read -r ip flags priority; do
+    [ "$flags" = slave ] && [ "$priority" != 0 ] && printf '%s ' "$ip"
+  done
 }
 
 # A sentinel to ask, and the replicas that must have everything: sets sentinel and candidates. Whom the sentinel could
@@ -115,9 +119,15 @@ is_named() {
   return 1
 }
 
-# Follows the chosen one, which ends the pause: a client that waited is told READONLY, and nothing was acknowledged.
+# follow ADDRESS: what has a member follow that one in one step, which ends a pause: a client that waited is told READONLY, and
+# nothing was acknowledged.
+follow() {
+  printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$1" "$JSQ_DATA_PORT"
+}
+
+# Follows the chosen one.
 demote_to() {
-  printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$1" "$JSQ_DATA_PORT" | me >/dev/null
+  follow "$1" | me >/dev/null
   [ "$(role_of 127.0.0.1 2)" = slave ]
 }
 

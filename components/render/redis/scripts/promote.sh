@@ -41,16 +41,9 @@ standing() {
 
 # chosen_by SENTINEL: whether that sentinel's failover has chosen this member, and is still at it.
 chosen_by() {
-  printf 'SENTINEL REPLICAS %s\n' "$JSQ_SET" | ask "$1" "$JSQ_SENTINEL_PORT" 1 | {
-    ip='' chosen=1
-    while read -r key && { read -r value || [ -n "$value" ]; }; do
-      case $key in
-        ip) ip=$value ;;
-        flags) case $ip:,$value, in "$JSQ_ADDRESS":*,promoted,*) chosen=0 ;; esac ;;
-      esac
-    done
-    return "$chosen"
-  }
+  replicas_known "$1" 1 | while read -r ip flags _; do
+    case $ip:,$flags, in "$JSQ_ADDRESS":*,promoted,*) echo yes ;; esac
+  done | grep -q yes
 }
 
 # Writes to the old primary wait, so that this member can get all that it acknowledged. Never resumed from here but by its
@@ -121,8 +114,7 @@ committed() {
 
 # follow_me ADDRESS: re-points a member at once; Sentinel would come to the old primary after eight seconds.
 follow_me() {
-  printf 'MULTI\nCLIENT UNPAUSE\nREPLICAOF %s %s\nCONFIG REWRITE\nEXEC\n' "$JSQ_ADDRESS" "$JSQ_DATA_PORT" |
-    ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
+  follow "$JSQ_ADDRESS" | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
 }
 
 # promote SENTINEL PRIMARY
