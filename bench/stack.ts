@@ -5,12 +5,13 @@
  * several times (interleaved with the Pulumi CLI where one is on the PATH, same policy pack, same state), reads the
  * memory of all containers at rest, and destroys it.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { imageNames } from '../images';
 import { makeCheckout, type Checkout } from '../test/support/checkout';
 import { freeConfig } from '../test/support/free';
 import { ensureImage } from '../test/support/images';
 import { whole } from './support/args';
+import { hasCli } from './support/cli';
 import { distribution } from './support/distribution';
 
 const rounds = whole('--rounds', 5);
@@ -46,7 +47,7 @@ function memoryMiB(stack: string): number {
 /** Runs the benchmark. */
 export async function benchStack(): Promise<void> {
   for (const name of imageNames.filter((image) => image !== 'valkey')) await ensureImage(name);
-  const cli = spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status === 0;
+  const cli = hasCli();
   const fresh: number[] = [];
   const idle: number[] = [];
   const idleCli: number[] = [];

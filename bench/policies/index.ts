@@ -10,9 +10,10 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whole } from '../support/args';
+import { hasCli } from '../support/cli';
 import { distribution } from '../support/distribution';
 import { processorSeconds } from '../support/processor';
-import { hasCli, previewByCli, previewByEngine, type Preview } from './previews';
+import { previewByCli, previewByEngine, type Preview } from './previews';
 import { sizedStacks, type SizedStack } from './stacks';
 
 const root = resolve(__dirname, '../..');
@@ -40,9 +41,10 @@ interface Costs {
 /** What the pack cost beyond its start, in seconds. */
 const thought = ({ preview, without, start }: Costs): number => preview - without - start;
 
+const cli = hasCli();
 const engines: readonly { readonly name: string; readonly preview: Preview }[] = [
   { name: 'embedded engine', preview: previewByEngine },
-  ...(hasCli() ? [{ name: 'Pulumi CLI', preview: previewByCli }] : []),
+  ...(cli ? [{ name: 'Pulumi CLI', preview: previewByCli }] : []),
 ];
 
 /** Runs the benchmark. */
@@ -77,7 +79,7 @@ export async function benchPolicies(): Promise<void> {
     remove();
   }
   report(samples);
-  if (!hasCli()) console.log('\nby the Pulumi CLI: not measured, there is no pulumi on the PATH');
+  if (!cli) console.log('\nby the Pulumi CLI: not measured, there is no pulumi on the PATH');
 }
 
 function prepare(directory: string): void {

@@ -1,5 +1,5 @@
 /** A preview of the benchmark's program, by either engine. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,6 +60,3 @@ export const previewByCli: Preview = async (directory, judged) => {
   if (finding) throw new Error(finding[0].trim());
   return undefined;
 };
-
-/** Whether a Pulumi CLI is on the PATH. */
-export const hasCli = (): boolean => spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status === 0;

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
-import { ensureImage } from '../../support/images';
-import { RedisSet } from '../../support/redis-set';
+import { keepSet } from '../../support/kept-set';
+import type { RedisSet } from '../../support/redis-set';
 import { eachRound } from '../../support/rounds';
 import { Writer } from '../../support/writer';
 
@@ -9,15 +9,9 @@ eachRound('promotion', (flavour) => {
   let set: RedisSet;
   let lists = 0;
 
-  beforeAll(async () => {
-    set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
-    await Promise.all(set.names.map((name) => set.up(name)));
-    await set.settled();
-  });
+  keepSet(flavour, (made) => (set = made));
 
   beforeEach(() => set.startAll());
-
-  afterAll(() => set.destroy());
 
   /** The primary, the replica that the sentinels will choose, and the one that they will not. */
   async function cast(): Promise<{ primary: string; chosen: string; other: string }> {

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
-import { ensureImage } from '../../support/images';
-import { RedisSet } from '../../support/redis-set';
+import { keepSet } from '../../support/kept-set';
+import type { RedisSet } from '../../support/redis-set';
 import { eachRound, shuffled } from '../../support/rounds';
 
 eachRound('restart', (flavour) => {
   let set: RedisSet;
   let written = 0;
 
-  beforeAll(async () => {
-    set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
-    await Promise.all(set.names.map((name) => set.up(name)));
-    await set.settled();
-  });
+  keepSet(flavour, (made) => (set = made));
 
   beforeEach(() => set.startAll());
-
-  afterAll(() => set.destroy());
 
   /** Writes one more key and proves that all keys so far are on every member. */
   async function intact(primary: string): Promise<void> {

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
-import { ensureImage } from '../../support/images';
 import type { RedisSetSpec } from '../../../components/render/redis';
-import { RedisSet } from '../../support/redis-set';
+import { keepSet } from '../../support/kept-set';
+import type { RedisSet } from '../../support/redis-set';
 import { eachRound } from '../../support/rounds';
 
 eachRound('settings', (flavour) => {
   let set: RedisSet;
 
-  beforeAll(async () => {
-    set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
-    await Promise.all(set.names.map((name) => set.up(name)));
-    await set.settled();
-  });
-
-  afterAll(() => set.destroy());
+  keepSet(flavour, (made) => (set = made));
 
   /** Changes the spec and recreates members, one after the other, as a rolling update does. */
   async function roll(change: Partial<RedisSetSpec>, names = set.names): Promise<string> {

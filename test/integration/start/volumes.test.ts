@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { docker, until } from '../../support/docker';
 import { ensureImage } from '../../support/images';
-import { RedisSet } from '../../support/redis-set';
+import { keepSet } from '../../support/kept-set';
+import type { RedisSet } from '../../support/redis-set';
 import { eachRound } from '../../support/rounds';
 
 eachRound('volumes', (flavour) => {
   let set: RedisSet;
   let written = 0;
 
-  beforeAll(async () => {
-    // Time enough to bring a primary back before the sentinels find it down: they still name it.
-    const timing = { downAfterMs: 8000, failoverTimeoutMs: 6000 };
-    set = await RedisSet.create({ image: await ensureImage(flavour), flavour, spec: { timing } });
-    await Promise.all(set.names.map((name) => set.up(name)));
-    await set.settled();
-  });
+  // Time enough to bring a primary back before the sentinels find it down: they still name it.
+  const timing = { downAfterMs: 8000, failoverTimeoutMs: 6000 };
+  keepSet(flavour, (made) => (set = made), { timing });
 
   beforeEach(() => set.startAll());
-
-  afterAll(() => set.destroy());
 
   async function intact(primary: string): Promise<void> {
     await set.write(primary, `app:${written + 1}`, String(written + 1), 2);
