@@ -117,63 +117,71 @@ follow_me() {
   follow "$JSQ_ADDRESS" | ask "$1" "$JSQ_DATA_PORT" "$OTHER_SECONDS" >/dev/null
 }
 
-# promote SENTINEL PRIMARY
-promote() {
-  chosen_by "$1" || return 0
-  # A server that was just started again may still be the one that a sentinel chose before. Who has better is looked for before
-  # anybody is stopped.
-  here=$(own_standing)
-  case $here in
-    "self $JSQ_ADDRESS slave "*' never' | "self $JSQ_ADDRESS slave "*' syncing')
-      facts=$(
-        for other in $JSQ_DATA; do
-          [ "$other" = "$JSQ_ADDRESS" ] || look_at "$other" &
-        done
-        wait
-      )
-      case $facts in
-        *' master '* | *' up' | *' down')
-          log "promotion: chosen by sentinel $1, and not in sync since its start, as another is: stays a replica"
-          return 0
-          ;;
-      esac
-      ;;
-    "self $JSQ_ADDRESS slave "*) ;;
-    *) return 0 ;;
+# others PRIMARY: the data members but this one and that primary.
+others() {
+  for other in $JSQ_DATA; do
+    case $other in "$JSQ_ADDRESS" | "$1") ;; *) echo "$other" ;; esac
+  done
+}
+
+# may_stand SENTINEL: whether this member is a replica that can be the primary. A server that was just started again may still be
+# the one that a sentinel chose before; who has better is looked for before anybody is stopped.
+may_stand() {
+  case $(own_standing) in
+    "self $JSQ_ADDRESS slave "*' never' | "self $JSQ_ADDRESS slave "*' syncing') ;;
+    "self $JSQ_ADDRESS slave "*) return 0 ;;
+    *) return 1 ;;
   esac
-  facts=$(
-    halt_primary "$2" &
-    for other in $JSQ_DATA; do
-      case $other in "$JSQ_ADDRESS" | "$2") ;; *) fence "$other" "$2" & ;; esac
-    done
+  case $(
+    for other in $(others ''); do look_at "$other" & done
     wait
-  )
+  ) in
+    *' master '* | *' up' | *' down')
+      log "promotion: chosen by sentinel $1, and not in sync since its start, as another is: stays a replica"
+      return 1
+      ;;
+  esac
+}
+
+# best_of FACTS: waits until this member has all that anybody has; prints whom it got the rest from, if so. Fails if another has a
+# better claim.
+best_of() {
   tries=0 pulled=''
   while :; do
     # shellcheck disable=SC2046 # an action and its arguments
-    set -- "$1" "$2" $(decide_promotion "$(own_standing)
-$facts
+    set -- "$1" $(decide_promotion "$(own_standing)
+$1
 tries $tries")
-    case ${3:-} in
+    case ${2:-} in
       wait) sleep 0.03 ;;
-      refuse)
-        log "promotion: chosen by sentinel $1, but another has a better claim; stays a replica: $(echo "$facts" | tr '\n' ';')"
-        for other in $JSQ_DATA; do
-          case $other in "$JSQ_ADDRESS" | "$2") ;; *) unfence "$other" "$2" & ;; esac
-        done
-        wait
-        return 0
-        ;;
+      refuse) return 1 ;;
       pull)
         [ -z "$pulled" ] || break
-        pulled="$4 at $5"
-        pull "$4" "$5"
+        pulled="$3 at $4"
+        pull "$3" "$4"
         ;;
       *) break ;;
     esac
     tries=$((tries + 1))
-    set -- "$1" "$2"
+    set -- "$1"
   done
+  echo "$pulled"
+}
+
+# promote SENTINEL PRIMARY
+promote() {
+  { chosen_by "$1" && may_stand "$1"; } || return 0
+  facts=$(
+    halt_primary "$2" &
+    for other in $(others "$2"); do fence "$other" "$2" & done
+    wait
+  )
+  if ! pulled=$(best_of "$facts"); then
+    log "promotion: chosen by sentinel $1, but another has a better claim; stays a replica: $(echo "$facts" | tr '\n' ';')"
+    for other in $(others "$2"); do unfence "$other" "$2" & done
+    wait
+    return 0
+  fi
   # As Sentinel does it: clients that read here come back and ask who is the primary.
   printf 'MULTI\nREPLICAOF NO ONE\nCONFIG REWRITE\nCLIENT KILL TYPE normal\nCLIENT KILL TYPE pubsub\nEXEC\n' | me >/dev/null
   if [ "$(role_of 127.0.0.1 2)" != master ]; then
