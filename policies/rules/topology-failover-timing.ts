@@ -17,7 +17,7 @@ export const rule: StackRule<Settings> = {
   controls: { nist53: ['CP-10', 'SI-13'], soc2: ['A1.2'] },
   why: 'too short, a slow disk or a busy machine changes the primary for nothing; a time-out below the detection never ends; all replicas re-synced at once leave nobody to read from',
   remedy:
-    'keep downAfterMilliseconds of jsquared:sentinel at 1500, failoverTimeoutMilliseconds at twice that or more, and leave parallelSyncs out',
+    'keep downAfterMilliseconds of jsquared:sentinel at 1000, failoverTimeoutMilliseconds at twice that or more, and leave parallelSyncs out',
   levels: warnInDevelopment,
   settings: {
     minimumDownAfter: {

@@ -82,7 +82,7 @@ export const safeSet: Readonly<Record<string, unknown>> = {
   maxmemoryMiB: 128,
   durability: { minReplicasToWrite: 1, minReplicasMaxLagSeconds: 10, appendfsync: 'everysec' },
   timings: {
-    downAfterMilliseconds: [1500, 1650, 1800],
+    downAfterMilliseconds: [1000, 1100, 1200],
     failoverTimeoutMilliseconds: 6000,
     parallelSyncs: 1,
   },

@@ -84,12 +84,13 @@ export interface Replication {
 /** Failure detection, failover and planned hand-over. */
 export interface Timing {
   /**
-   * `down-after-milliseconds` of the first sentinel. Default 1500: a fork, a slow command or a throttled CPU of a
-   * second is no failover, and an outage stays near 3 s. 300 makes elections fail (measured).
+   * `down-after-milliseconds` of the first sentinel. Default 1000: the longest with which an outage stays below 2 s at the
+   * median (docs/decisions/0013-failover-timing.md). A primary that is silent for so long without being dead is replaced
+   * without losing a write (promote.sh). 300 makes elections fail (measured).
    */
   readonly downAfterMs?: number;
   /**
-   * Added once per further sentinel. Default 150: sentinels that find the primary down at the same instant vote for
+   * Added once per further sentinel. Default 100: sentinels that find the primary down at the same instant vote for
    * themselves, and a failed election costs twice the failover timeout.
    */
   readonly downAfterStaggerMs?: number;
