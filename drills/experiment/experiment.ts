@@ -19,13 +19,15 @@ export const suites = [
 export type Suite = (typeof suites)[number];
 
 /**
- * Whom a step is about, by role. Roles are those of the steady state, before the first step; `current-primary` alone is
- * looked up when the step begins. `replica` is the first replica by name, `other-replica` the second; `minority` is the primary and
+ * Whom a step is about, by role. Roles are those of the steady state, before the first step; those that begin with `current-`
+ * alone are looked up when the step begins. `replica` is the first replica by name, `other-replica` the second; `minority` is the primary and
  * as many sentinels as make no majority, `majority` all the others; `client` is the Docker host, where the load runs.
+ * `current-replica` is the first data member by name that is not the primary when the step begins.
  */
 export const targets = [
   'primary',
   'current-primary',
+  'current-replica',
   'replica',
   'other-replica',
   'replicas',
@@ -182,6 +184,10 @@ export interface LoadChoice {
   readonly everyMs?: number;
   /** A profile of drills/load/ by name. Default: unique writes, half of them with WAIT 1. */
   readonly profile?: string;
+  /** Cache keys: how many different ones. Default 10000. */
+  readonly keys?: number;
+  /** Cache data written before the load begins, in MiB; it stays until the end. Default 0. */
+  readonly dataMiB?: number;
   /** How long the load runs before the first step. Default 2000. */
   readonly steadyMs?: number;
   /** How long it runs after the set has recovered. Default 2000. */
@@ -259,4 +265,12 @@ export interface Experiment {
   readonly recoveryMs?: number;
   readonly requires?: Requirements;
   readonly mutants: readonly Mutant[];
+  /**
+   * Makes the method of a run from its seed and how long it is to go on, in milliseconds. Only in the suite `soak`; `method` is
+   * what it makes of the seed 1 and {@link defaultSoakMs}.
+   */
+  readonly atRandom?: (seed: number, forMs: number) => readonly Step[];
 }
+
+/** How long an experiment of the suite `soak` goes on if nothing else is asked for: an hour, in milliseconds. */
+export const defaultSoakMs = 3_600_000;

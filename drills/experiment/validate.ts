@@ -34,6 +34,8 @@ export function problemsOf(experiment: Experiment): string[] {
       (mutant.config?.length ?? 0) + (mutant.sentinel?.length ?? 0) + (mutant.steps?.length ?? 0);
     if (broken === 0) problems.push(`mutant "${mutant.name}": breaks nothing`);
   }
+  if (experiment.atRandom !== undefined && suite !== 'soak')
+    problems.push('atRandom: only the suite soak is made at random');
   if (suite !== 'soak' && durationOf(experiment) > longestMs)
     problems.push('it takes longer than half an hour');
   return problems;

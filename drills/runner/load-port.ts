@@ -11,6 +11,8 @@ export interface LoadOrder {
   readonly seed: number;
   /** Keys begin with it. */
   readonly keyPrefix: string;
+  /** How long it has to go on at the least, in milliseconds: the method, and what comes after it. */
+  readonly lastsMs: number;
   /** The history is written there. */
   readonly directory: string;
 }

@@ -21,8 +21,8 @@ const user = 'drill';
 
 /** Starts a load; every client has had a write acknowledged then. */
 export async function startLoad(order: LoadOrder): Promise<RunningLoad> {
-  const { stack, choice, seed, keyPrefix, directory } = order;
-  const { clients, everyMs, profile } = choice;
+  const { stack, choice, seed, keyPrefix, lastsMs, directory } = order;
+  const { clients, everyMs, profile, keys, dataMiB } = choice;
   const { username, password, ca, certificate, key } = stack.access(user);
   const journal = join(directory, historyName);
   const options = loadOptions({
@@ -31,6 +31,10 @@ export async function startLoad(order: LoadOrder): Promise<RunningLoad> {
     ...(clients === undefined ? {} : { clients }),
     ...(everyMs === undefined ? {} : { everyMs }),
     ...(profile === undefined ? {} : { profile }),
+    ...(keys === undefined ? {} : { keys }),
+    ...(dataMiB === undefined ? {} : { preloadMiB: dataMiB }),
+    // Whoever forgets it, it ends by itself: twice what it is needed for, and never less than an hour.
+    maxSeconds: Math.max(3600, Math.ceil((2 * lastsMs) / 1000)),
   });
   const target = {
     masterName: stack.set.masterName,

@@ -29,6 +29,9 @@ import type { Phase, RunHeader, RunOutcome, TimelineEvent } from './timeline';
 /** Milliseconds that a set may need to come to rest before a run; one that was just used needs some. */
 const steadyLimitMs = 90_000;
 
+/** Milliseconds that a set may take to be whole again, unless the experiment says otherwise. */
+const defaultRecoveryMs = 60_000;
+
 /** What a run is made with. */
 export interface RunInput {
   readonly stack: Stack;
@@ -197,6 +200,7 @@ class Run {
         choice,
         seed: header.seed,
         keyPrefix: `${keyRoot}${header.id}:`,
+        lastsMs: durationOf(experiment) + (experiment.recoveryMs ?? defaultRecoveryMs),
         directory: this.directory,
       });
       this.loadWindow = { from: monotonicMs(), to: Infinity };
@@ -264,7 +268,7 @@ class Run {
       for (const { what, says } of left) this.found.trouble(`could not be taken back: ${what}: ${says}`);
     }
     const after = experiment.steady?.after ?? atRest;
-    const limit = experiment.recoveryMs ?? 60_000;
+    const limit = experiment.recoveryMs ?? defaultRecoveryMs;
     const found = await until(after, { stack, port, steadyPrimary: this.cast?.primary }, limit);
     this.tellHypotheses('after', found.judged);
     if (found.holds) this.recoveryMs = found.tookMs;

@@ -31,6 +31,13 @@ import { removePrimary } from './failover/remove-primary';
 import { replicaAwayDuringFailover } from './failover/replica-away-during-failover';
 import { restartPrimary } from './failover/restart-primary';
 import { switchover } from './failover/switchover';
+import { awayUnderLoad } from './load/away-under-load';
+import { fullCopy } from './load/full-copy';
+import { fullSpeed } from './load/full-speed';
+import { largeValues } from './load/large-values';
+import { manyClients } from './load/many-clients';
+import { popularKeys } from './load/popular-keys';
+import { writtenMostly } from './load/written-mostly';
 import { flapping } from './partition/flapping';
 import { halves } from './partition/halves';
 import { majoritiesRing } from './partition/majorities-ring';
@@ -59,6 +66,7 @@ import { isolatedPrimary } from './smoke/isolated-primary';
 import { killPrimary } from './smoke/kill-primary';
 import { stopPrimary } from './smoke/stop-primary';
 import { strangers } from './smoke/strangers';
+import { faultsAtRandom } from './soak/faults-at-random';
 
 /** See the file's comment. */
 export const scenarios: readonly Experiment[] = [
@@ -121,4 +129,12 @@ export const scenarios: readonly Experiment[] = [
   noNames,
   snapshotsFail,
   replicaCannotSync,
+  popularKeys,
+  writtenMostly,
+  largeValues,
+  fullCopy,
+  awayUnderLoad,
+  manyClients,
+  fullSpeed,
+  faultsAtRandom,
 ];

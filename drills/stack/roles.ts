@@ -35,6 +35,11 @@ export function resolve(target: Target, cast: Cast, current: string = cast.prima
       return [cast.primary];
     case 'current-primary':
       return [current];
+    case 'current-replica':
+      return one(
+        cast.data.filter((name) => name !== current),
+        0,
+      );
     case 'replica':
       return one(replicas, 0);
     case 'other-replica':

@@ -1,6 +1,7 @@
 /** `jsquared drill list|run|report|clean`: named experiments on a running stack. */
 import { existsSync } from 'node:fs';
 import { DrillError } from '../../drills/experiment/errors';
+import { defaultSoakMs } from '../../drills/experiment/experiment';
 import { cleanUp } from '../../drills/runner/clean';
 import { ledgerFile } from '../../drills/runner/ledger';
 import { requireConsent } from '../../drills/runner/safety';
@@ -9,10 +10,10 @@ import { drillDirectory } from '../drills/directory';
 import { readBatch, readRuns } from '../drills/archive';
 import { drillExit } from '../drills/exit';
 import { chooseExperiments, untimed, type Choice } from '../drills/choose';
-import { parseRounds, parseSeed } from '../drills/numbers';
+import { parseFor, parseRounds, parseSeed } from '../drills/numbers';
 import { runAll, type RunAllResult } from '../drills/run-all';
 import { renderList } from '../drills/render';
-import { exit, OperationError } from '../errors';
+import { exit, OperationError, UsageError } from '../errors';
 import { switchover } from '../switchover/switchover';
 import { stackOf, type Context } from './context';
 import { requireDocker } from './docker';
@@ -31,6 +32,8 @@ export interface RunOptions extends Choice, ReportFiles {
   readonly json?: boolean;
   readonly rounds?: string;
   readonly seed?: string;
+  /** How long experiments of the suite soak go on: `90s`, `20m`, `8h`. */
+  readonly for?: string;
   /** The stack's name, typed: a protected stack may be touched. */
   readonly confirm?: string;
   /** State outages, do not judge them. */
@@ -85,6 +88,11 @@ export async function drillRun(
   const chosen = chooseExperiments({ ...options, scenario: options.scenario ?? scenario });
   const rounds = parseRounds(options.rounds);
   const seed = parseSeed(options.seed);
+  const soakMs = parseFor(options.for);
+  if (soakMs !== undefined && !chosen.some(({ atRandom }) => atRandom !== undefined))
+    throw new UsageError('--for is for the suite soak: what was chosen lasts as long as it is written.', [
+      `./jsquared drill run --suite soak --for ${options.for ?? ''}`,
+    ]);
   const name = await stackOf(context);
   await requireDocker(context);
   const { terminal } = context;
@@ -96,6 +104,7 @@ export async function drillRun(
     try {
       result = await runAll({
         ...{ stack, rounds, seed, terminal },
+        soakMs: soakMs ?? defaultSoakMs,
         experiments: options.untimed === true ? chosen.map(untimed) : chosen,
         mutant: options.mutant,
         directory: drillDirectory(context.project, name),

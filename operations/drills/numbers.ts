@@ -18,6 +18,23 @@ export function parseSeed(text: string | undefined): number {
   return whole('--seed', text, 0, seeds - 1) ?? randomInt(seeds);
 }
 
+/** The shortest and the longest time that a soak may be asked to go on, in seconds: a mishap needs half a minute. */
+const soakSeconds = [30, 7 * 86_400] as const;
+
+/** Seconds of a unit. */
+const units = { s: 1, m: 60, h: 3600 } as const;
+
+/** `--for`, as `90s`, `20m` or `8h`, in milliseconds; undefined if it was not given. */
+export function parseFor(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, number, unit] = /^(\d+)([smh])$/.exec(text.trim()) ?? [];
+  const length = Number(number) * units[(unit ?? 's') as keyof typeof units];
+  const [least, most] = soakSeconds;
+  if (!(length >= least && length <= most))
+    throw new UsageError(`--for ${text}: give a time as 90s, 20m or 8h, from 30s to 168h.`);
+  return 1000 * length;
+}
+
 function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? NaN : Number(text);

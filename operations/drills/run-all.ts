@@ -23,6 +23,8 @@ export interface RunAllInput {
   readonly experiments: readonly Experiment[];
   readonly rounds: number;
   readonly seed: number;
+  /** How long experiments of the suite `soak` go on, in milliseconds. */
+  readonly soakMs: number;
   /** A mutant's name, or `all`. With mutants an experiment is right if it fails. */
   readonly mutant: string | undefined;
   readonly directory: string;
@@ -80,7 +82,7 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
       for (const mutant of mutantsOf(experiment, input.mutant)) {
         if (input.signal.aborted || (failed && !input.keepGoing)) break;
         const header = makeHeader(input, experiment, mutant, round, Version);
-        const result = await runQuietly(input, experiment, mutant, header);
+        const result = await runQuietly(input, ofSeed(experiment, header.seed, input.soakMs), mutant, header);
         terminal.note(renderResult(result, terminal));
         runs.push(summarise(result));
         keepResult(result);
@@ -104,6 +106,12 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
     verdict,
     summary: { schemaVersion: 1, batch: batch.id, stack: stack.name, seed, rounds, verdict, runs },
   };
+}
+
+/** What is made at random is made anew for each round. */
+function ofSeed(experiment: Experiment, seed: number, soakMs: number): Experiment {
+  const { atRandom } = experiment;
+  return atRandom === undefined ? experiment : { ...experiment, method: atRandom(seed, soakMs) };
 }
 
 function mutantsOf(experiment: Experiment, named: string | undefined): readonly (Mutant | undefined)[] {

@@ -11,7 +11,8 @@ export const stopPrimary: Experiment = {
   mutants: [
     {
       name: 'killed-instead',
-      why: 'a member that is killed cannot hand over: the outage is a failover, longer than the bound',
+      why: 'a member that is killed cannot hand over: nobody serves before the sentinels have noticed, which takes long here',
+      sentinel: [{ parameter: 'down-after-milliseconds', value: '10000' }],
       steps: [{ fault: 'kill', target: 'primary', at: 0, stays: 'down' }],
     },
   ],

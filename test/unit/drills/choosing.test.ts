@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../../drills/scenarios/index';
 import { chooseExperiments } from '../../../operations/drills/choose';
-import { parseRounds, parseSeed } from '../../../operations/drills/numbers';
+import { parseFor, parseRounds, parseSeed } from '../../../operations/drills/numbers';
 
 const names = (...args: Parameters<typeof chooseExperiments>): string[] =>
   chooseExperiments(...args).map(({ name }) => name);
@@ -36,5 +36,9 @@ describe('which drills are meant', () => {
     expect(parseSeed('7')).toBe(7);
     expect(parseSeed(undefined)).toBeGreaterThanOrEqual(0);
     expect(() => parseSeed('2147483648')).toThrow(/--seed/);
+    expect(parseFor(undefined)).toBeUndefined();
+    expect([parseFor('90s'), parseFor('20m'), parseFor('8h')]).toEqual([90_000, 1_200_000, 28_800_000]);
+    for (const text of ['', '20', '1.5h', '-1m', '29s', '169h', '1d', 'h'])
+      expect(() => parseFor(text)).toThrow(/--for .*give a time as 90s, 20m or 8h/);
   });
 });

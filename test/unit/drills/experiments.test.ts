@@ -4,6 +4,7 @@ import { unmetNeeds } from '../../../drills/experiment/requirements';
 import { durationOf, problemsOf } from '../../../drills/experiment/validate';
 import { faults } from '../../../drills/faults/index';
 import { scenarios } from '../../../drills/scenarios/index';
+import { mishapsOf } from '../../../drills/scenarios/soak/faults-at-random';
 
 const good: Experiment = {
   suite: 'failover',
@@ -42,6 +43,7 @@ describe('an experiment', () => {
       [{ load: 'none', expect: { primary: 'any', plainLost: 0 } }, /nothing can be lost/],
       [{ mutants: [{ name: 'm', why: 'w' }] }, /breaks nothing/],
       [{ watchMs: 3_600_000 }, /longer than half an hour/],
+      [{ atRandom: () => good.method }, /only the suite soak/],
     ];
     for (const [change, said] of cases) expect(problemsOf({ ...good, ...change }).join('; ')).toMatch(said);
     const twice = { name: 'm', why: 'w', steps: good.method };
@@ -63,6 +65,41 @@ describe('an experiment', () => {
     expect(unmetNeeds({ ...good, requires: { sentinels: 5, data: 2 } }, shape)).toEqual([
       'it needs 5 sentinels, the set has 3',
     ]);
+  });
+});
+
+describe('a soak', () => {
+  const hour = 3_600_000;
+
+  it('is the same again for the same seed, and another for another', () => {
+    expect(mishapsOf(7, hour)).toEqual(mishapsOf(7, hour));
+    expect(mishapsOf(8, hour)).not.toEqual(mishapsOf(7, hour));
+    // A shorter one is the beginning of a longer one: what failed in the tenth minute can be had again in ten.
+    const short = mishapsOf(7, 600_000);
+    expect(mishapsOf(7, hour).slice(0, short.length)).toEqual(short);
+  });
+
+  it('does something however short it is, makes sense for every seed, and does in an hour all that it can', () => {
+    expect(mishapsOf(1, 1).length).toBeGreaterThan(0);
+    const done = new Set<string>();
+    for (let seed = 0; seed < 50; seed += 1) {
+      const method = mishapsOf(seed, hour);
+      expect(problemsOf({ ...good, suite: 'soak', method })).toEqual([]);
+      const length = durationOf({ ...good, suite: 'soak', method, watchMs: 0 });
+      expect(length).toBeGreaterThan(hour - 60_000);
+      expect(length).toBeLessThan(hour + 60_000);
+      for (const step of method) {
+        const { at: _, ...what } = step;
+        done.add(JSON.stringify({ ...what, ...('forMs' in step ? { forMs: 'so long' } : {}) }));
+        // Two members of the data at once would be a catastrophe, not a mishap.
+        const together = method.filter(({ at }) => at === step.at);
+        expect(together.length).toBeLessThanOrEqual(2);
+        const data = together.filter((each) => !('target' in each && each.target.endsWith('sentinel')));
+        expect(data.length).toBeLessThanOrEqual(1);
+      }
+    }
+    // Nineteen that befall data members or all, and four that befall a sentinel.
+    expect(done.size).toBe(23);
   });
 });
 

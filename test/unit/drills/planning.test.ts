@@ -14,6 +14,8 @@ describe('targets', () => {
   it('are resolved by the roles of the steady state', () => {
     expect(resolve('primary', cast)).toEqual(['d1']);
     expect(resolve('current-primary', cast, 'd2')).toEqual(['d2']);
+    expect(resolve('current-replica', cast, 'd0')).toEqual(['d1']);
+    expect(resolve('current-replica', cast, 'd2')).toEqual(['d0']);
     expect(resolve('replica', cast)).toEqual(['d0']);
     expect(resolve('other-replica', cast)).toEqual(['d2']);
     expect(resolve('replicas', cast)).toEqual(['d0', 'd2']);
