@@ -14,7 +14,7 @@ export const presentShells = shells.filter(([, [path]]) => path !== undefined &&
 /** Runs a function of decide.sh on facts, and gives its answer. */
 export function decide(
   shell: string[],
-  call: 'decide_data' | 'decide_sentinel' | 'decide_promotion',
+  call: 'decide_data' | 'decide_sentinel' | 'decide_stray' | 'decide_promotion',
   facts: string[],
 ): string {
   const [file, ...args] = shell;

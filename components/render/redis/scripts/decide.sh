@@ -263,6 +263,39 @@ decide_claim() {
   fi
 }
 
+# decide_stray FACTS, of a sentinel that monitors: "adopt ADDRESS EPOCH REASON" where it has come to name a member of the past and keeps
+# to it, else nothing. Only if a majority of all sentinels names another one in no older epoch, the members bear them out, and nobody
+# is at a failover. Facts as above, its own answer among those of the sentinels; `self` is its address.
+decide_stray() {
+  self='' majority='' own='' own_epoch=0 busy=no others=''
+  while read -r word a b c d e; do
+    case $word:$b in
+      self:*) self=$a ;;
+      majority:*) majority=$a ;;
+      sentinel:names)
+        case ,$e, in *,failover_in_progress,*) busy=yes ;; esac
+        if [ "$a" = "$self" ]; then
+          own=$c own_epoch=$d
+        else
+          others="$others$word $a $b $c $d $e
+"
+        fi
+        ;;
+    esac
+  done <<EOF
+$1
+EOF
+  tally_sentinels "$others"
+  if [ -z "$own" ] || [ "$busy" = yes ] || [ -z "$named" ] || [ "$named" = "$own" ] || [ "$best" -lt "$majority" ] ||
+    [ "$epoch" -lt "$own_epoch" ]; then
+    return 0
+  fi
+  tally_members "$1" "$named"
+  if [ "$claims" = " $named" ]; then
+    echo "adopt $named $epoch $best other sentinels name it, and it is the only primary; this one named $own, epoch $own_epoch"
+  fi
+}
+
 # decide_promotion FACTS, of a replica that the sentinels chose, once nobody else can confirm a write for the old primary: prints
 # `promote`, `wait`, `pull ADDRESS OFFSET`: that one has more than this member can get by waiting, or `refuse`. Facts, the first one
 # first:

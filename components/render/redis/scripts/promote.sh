@@ -39,8 +39,10 @@ standing() {
   fi
 }
 
-# chosen_by SENTINEL: whether that sentinel's failover has chosen this member, and is still at it.
+# chosen_by SENTINEL: whether that sentinel's failover has chosen this member, and waits for its promotion. One that names it
+# already has seen the promotion: whoever came back as a replica since then is not to be promoted again (decision 14).
 chosen_by() {
+  ! is_named "$JSQ_ADDRESS" "$1" || return 1
   replicas_known "$1" 1 | while read -r ip flags _; do
     case $ip:,$flags, in "$JSQ_ADDRESS":*,promoted,*) echo yes ;; esac
   done | grep -q yes

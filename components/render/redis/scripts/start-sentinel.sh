@@ -14,10 +14,15 @@ JSQ_FILES=/etc/jsquared
 # shellcheck source=volume.sh
 . "$JSQ_FILES/volume.sh"
 
+# Two looks in a row, so long apart, have to say that this sentinel is astray: what is under way is over by then.
+STRAY_SECONDS=15
+
 stopping=no
+astray=no
 server=''
 conf=$JSQ_STATE/sentinel.conf
 trap 'stopping=yes' TERM INT
+trap 'astray=yes' USR1
 
 # carried KEY: the value that Sentinel wrote for this set, or 0.
 carried() {
@@ -113,6 +118,51 @@ find_primary() {
   done
 }
 
+# What this sentinel and the others name; the data members are asked only if that is not the same.
+look_around() {
+  # shellcheck disable=SC2086 # lists of addresses
+  facts=$(
+    ask_sentinel 127.0.0.1 | sentinel_fact "$JSQ_ADDRESS"
+    gather sentinel $JSQ_SENTINELS
+  )
+  if [ "$(echo "$facts" | sed -n 's/.* names \([0-9.]*\) .*/\1/p' | sort -u | wc -l)" -gt 1 ]; then
+    # shellcheck disable=SC2086 # a list of addresses
+    decide_stray "self $JSQ_ADDRESS
+majority $JSQ_MAJORITY
+$facts
+$(gather member $JSQ_DATA)"
+  fi
+}
+
+# Sentinel can be left naming a member of the past, with the epoch of the others, and then no hello of theirs corrects it: when a
+# failover that it led is overtaken by one that goes back to the old primary. docs/decisions/0014-stray-sentinel.md
+watch_for_stray() {
+  trap - TERM INT USR1
+  before=''
+  while :; do
+    sleep "$STRAY_SECONDS"
+    seen=$(look_around)
+    if [ -n "$seen" ] && [ "$seen" = "$before" ]; then
+      echo "$seen" >"$JSQ_RUN/stray"
+      kill -USR1 $$
+      before=''
+    else
+      before=$seen
+    fi
+  done
+}
+
+# Takes up what the others name, by the same file as at a start.
+come_back() {
+  astray=no
+  read -r _ address its_epoch reason <"$JSQ_RUN/stray" || return 0
+  log "monitors $address from now on, epoch $its_epoch: $reason"
+  stop_server
+  [ "$stopping" = no ] || return 0
+  render "$address" "$its_epoch" "$(carried leader-epoch)" "$(carried current-epoch)"
+  start_server
+}
+
 volume_prepare
 now >"$JSQ_RUN/started"
 primary=$(carried_primary)
@@ -130,9 +180,11 @@ else
   find_primary
 fi
 ended=1
+watch_for_stray &
 while [ "$stopping" = no ]; do
   wait "$server"
   ended=$?
+  [ "$astray" = no ] || come_back
   kill -0 "$server" 2>/dev/null || break
 done
 if [ "$stopping" = yes ]; then
