@@ -26,6 +26,7 @@ import { leaderDiesAfterPromotion } from './failover/leader-dies-after-promotion
 import { noMajorityNoFailover } from './failover/no-majority-no-failover';
 import { oneSentinelAndPrimary } from './failover/one-sentinel-and-primary';
 import { plainSentinelFailover } from './failover/plain-sentinel-failover';
+import { promotedDiesAtOnce } from './failover/promoted-dies-at-once';
 import { quorumOutOfReach } from './failover/quorum-out-of-reach';
 import { removePrimary } from './failover/remove-primary';
 import { replicaAwayDuringFailover } from './failover/replica-away-during-failover';
@@ -81,6 +82,7 @@ export const scenarios: readonly Experiment[] = [
   restartPrimary,
   switchover,
   plainSentinelFailover,
+  promotedDiesAtOnce,
   leaderDiesAfterElection,
   leaderDiesAfterPromotion,
   chosenReplicaFreezes,
