@@ -1,6 +1,6 @@
 /** The program: config, then the platform, then the components, then the outputs. */
 import * as pulumi from '@pulumi/pulumi';
-import { authorityArgs, monitoringArgs, setArgs } from './components/from-config';
+import { authorityArgs, monitoringArgs, passwordsArgs, setArgs } from './components/from-config';
 import { Monitoring } from './components/monitoring/Monitoring';
 import { stackOutputs, type ExportedOutputs } from './components/outputs';
 import { RedisSentinel, systemUsers } from './components/RedisSentinel';
@@ -22,10 +22,8 @@ function main(): ExportedOutputs {
   });
   const users = [...systemUsers, ...config.users.map((user) => user.name)];
   const watched = config.monitoring.enabled;
-  const passwords = new Passwords('password', {
-    users: [...users, ...(watched ? Monitoring.users : [])],
-    generations: config.rotation.passwords,
-  });
+  const known = [...users, ...(watched ? Monitoring.users : [])];
+  const passwords = new Passwords('password', passwordsArgs(config, known));
   const client = new Certificate('client', { authority, commonName: 'client', usage: 'client' });
 
   const data = platform.zone('data', { slot: 0 }, {});

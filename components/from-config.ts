@@ -4,6 +4,7 @@ import type { Config } from '../config/schema';
 import type { MonitoringArgs } from './monitoring/Monitoring';
 import type { RedisSentinelArgs } from './RedisSentinel';
 import type { CertificateAuthorityArgs } from './security/CertificateAuthority';
+import type { PasswordsArgs } from './security/Passwords';
 
 const mebibyte = 1024 * 1024;
 
@@ -64,6 +65,13 @@ export function authorityArgs({ tls, rotation }: Config): Omit<CertificateAuthor
     generation: rotation.authority,
     keys: rotation.certificates,
   };
+}
+
+/** The passwords of these users, of the generations that are in force. */
+export function passwordsArgs({ rotation }: Config, users: readonly string[]): PasswordsArgs {
+  // Those of web pages stay in a file that has no pages at the moment.
+  const generations = Object.entries(rotation.passwords).filter(([user]) => users.includes(user));
+  return { users, generations: Object.fromEntries(generations) };
 }
 
 /** The part of {@link MonitoringArgs} that config decides. */

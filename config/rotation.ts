@@ -20,7 +20,7 @@ export const rotation = z
     passwords: z
       .record(z.string(), generation)
       .default({})
-      .describe("generations of the set's passwords, by user; written by ./jsquared rotate"),
+      .describe('generations of passwords, by user or web page; written by ./jsquared rotate'),
     authority: generation
       .default({ generation: 1 })
       .describe('generation of the certificate authority; written by ./jsquared rotate'),

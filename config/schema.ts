@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { rotation } from './rotation';
 import { parseSubnet } from './subnet';
+import { taken, unrotated, user } from './users';
 
 const port = (what: string): z.ZodInt => z.int().min(1024).max(65535).describe(what);
 
@@ -171,19 +172,6 @@ const sentinel = z
   })
   .prefault({});
 
-/** Users the platform itself makes; an application user cannot take their names. */
-export const reservedUsers = [
-  'default',
-  'admin',
-  'replication',
-  'sentinel',
-  'sentinel-peer',
-  'exporter',
-  'backup',
-  'drill',
-  'member',
-] as const;
-
 const waiver = z.strictObject({
   rule: z.string().min(1).describe('the policy that is waived, see docs/policies.md'),
   resource: z
@@ -198,29 +186,6 @@ const waiver = z.strictObject({
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00Z| 00:00:00 \+0000 UTC)?$/, 'give a date like 2026-12-31')
     .describe('the last day (UTC) on which it holds, like 2026-12-31'),
-});
-
-const user = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'a small letter, then small letters, digits and dashes, 32 at most')
-    .refine((name) => !(reservedUsers as readonly string[]).includes(name), {
-      error: (issue) => `"${String(issue.input)}" is a user of the platform itself; choose another name`,
-    })
-    .describe('user name'),
-  access: z
-    .enum(['readwrite', 'readonly'])
-    .default('readwrite')
-    .describe('what the user may do with its keys'),
-  keys: z
-    .array(z.string().regex(/^[^\s"'\\~%]+$/, 'no blanks, quotes, backslashes, ~ or %'))
-    .min(1)
-    .default(['*'])
-    .describe('key patterns'),
-  channels: z
-    .array(z.string().regex(/^[^\s"'\\&]+$/, 'no blanks, quotes, backslashes or &'))
-    .default([])
-    .describe('pub/sub channel patterns; none by default'),
 });
 
 const tls = z
@@ -357,10 +322,12 @@ export const configSchema = z
       if (names.indexOf(name) !== i) refuse(['users', i, 'name'], `"${name}" is there twice`);
     });
     for (const name of Object.keys(config.rotation.passwords)) {
-      if (name === 'default' || !([...names, ...reservedUsers] as readonly string[]).includes(name))
+      if (unrotated.includes(name) || ![...names, ...taken].includes(name))
         refuse(
           ['rotation', 'passwords', name],
-          `there is no user "${name}"; a removed user's line goes with it`,
+          unrotated.includes(name)
+            ? `the password of "${name}" is not rotated`
+            : `there is no user "${name}"; a removed user's line goes with it`,
         );
     }
     const m = config.monitoring;

@@ -23,9 +23,15 @@ export type Generation = z.infer<typeof generation>;
 /** The generation of what was never rotated. */
 export const firstGeneration: Generation = { generation: 1 };
 
+/**
+ * Web pages whose passwords have generations, named as their passwords are. Grafana's does not: it goes into Grafana's own database at
+ * its first start, and is changed there.
+ */
+export const rotatedPages = ['prometheus', 'alertmanager'] as const;
+
 /** All generations of a stack. */
 export const rotationSchema = z.strictObject({
-  /** By user; one that is absent has its first password. */
+  /** By user of the set, or by web page; one that is absent has its first password. */
   passwords: z.record(z.string(), generation).default({}),
   /** The authority that signs, and which others are trusted. */
   authority: generation.default(firstGeneration),

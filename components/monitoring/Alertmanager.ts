@@ -105,12 +105,11 @@ export class Alertmanager extends pulumi.ComponentResource implements Monitoring
       inhibitions: args.inhibitions ?? [],
       ...(args.webhookUrl === undefined ? {} : { webhookUrlPath: `${SECRETS}/webhook-url` }),
     });
-    const webConfig = pulumi.output(args.user.bcryptHash).apply((bcryptHash) =>
+    const webConfig = pulumi.output(args.user.accepted).apply((users) =>
       renderWebConfig({
         certificatePath: `${SECRETS}/server.crt`,
         keyPath: `${SECRETS}/server.key`,
-        username: args.user.username,
-        bcryptHash,
+        users,
       }),
     );
     // amtool has no check of its own; `cluster show` asks /api/v2/status and fails unless the answer is good.

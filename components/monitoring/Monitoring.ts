@@ -116,9 +116,13 @@ export class Monitoring extends pulumi.ComponentResource {
     const ca = authority.certificate;
     const targets = args.sets.flatMap(targetsOf);
     const user = (of: (typeof Monitoring.users)[number]) => ({
-      username: ADMIN,
+      username: userName(passwords, of),
       password: passwords.of(of),
-      bcryptHash: passwords.bcryptOf(of),
+      accepted: Object.fromEntries(
+        passwords
+          .hashes(of)
+          .map(({ generation, bcryptHash }) => [nameOfGeneration(generation), bcryptHash] as const),
+      ),
     });
     const server = (of: Endpoints) =>
       new Certificate(
@@ -259,10 +263,19 @@ export class Monitoring extends pulumi.ComponentResource {
     );
     this.urls = Object.fromEntries(pages);
     this.web = Object.fromEntries(
-      pages.map(([page]) => [page, { username: ADMIN, password: passwords.of(page) }]),
+      pages.map(([page]) => [page, { username: userName(passwords, page), password: passwords.of(page) }]),
     );
     this.registerOutputs({ urls: this.urls });
   }
+}
+
+/** Each generation has a name of its own: these servers take one password a name, and two are valid while it changes. */
+function nameOfGeneration(generation: number): string {
+  return generation === 1 ? ADMIN : `${ADMIN}-${generation}`;
+}
+
+function userName(passwords: Passwords, page: string): string {
+  return nameOfGeneration(passwords.hashes(page)[0].generation);
 }
 
 /** The members of a set, as they are to be watched. */

@@ -153,12 +153,11 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
             : {}),
         }),
       );
-    const webConfig = pulumi.output(args.user.bcryptHash).apply((bcryptHash) =>
+    const webConfig = pulumi.output(args.user.accepted).apply((users) =>
       renderWebConfig({
         certificatePath: `${SECRETS}/server.crt`,
         keyPath: `${SECRETS}/server.key`,
-        username: args.user.username,
-        bcryptHash,
+        users,
       }),
     );
     const ask = [`--url=https://127.0.0.1:${port}`, `--http.config.file=${SECRETS}/http.yml`];

@@ -26,10 +26,13 @@ export interface WebUser {
   readonly password: pulumi.Input<string>;
 }
 
-/** A web user whose hash the server checks. */
+/** A web user at the server that lets it in. */
 export interface HashedWebUser extends WebUser {
-  /** bcrypt hash of the password (`RandomPassword.bcryptHash`); a secret output. */
-  readonly bcryptHash: pulumi.Input<string>;
+  /**
+   * bcrypt hashes (`RandomPassword.bcryptHash`) of everyone who is let in, by user name: this one, and while the password changes the
+   * one before or after it, which has a name of its own, since a server of this family takes one password a name. Secret outputs.
+   */
+  readonly accepted: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
 }
 
 /** A Redis server or a sentinel to watch. */

@@ -13,6 +13,13 @@ export interface PasswordsArgs {
   readonly generations?: Readonly<Record<string, Generation>>;
 }
 
+/** What a web page knows of a password. */
+export interface PasswordHash {
+  readonly generation: number;
+  /** bcrypt, secret. */
+  readonly bcryptHash: pulumi.Output<string>;
+}
+
 /** A user's passwords by generation. */
 interface UserPasswords {
   readonly generation: Generation;
@@ -54,7 +61,7 @@ export class Passwords extends pulumi.ComponentResource {
    * @throws Error naming the user if it has none
    */
   of(user: string): pulumi.Output<string> {
-    return this.inUse(user).result;
+    return this.made(user, inUse(this.find(user).generation)).result;
   }
 
   /**
@@ -68,17 +75,22 @@ export class Passwords extends pulumi.ComponentResource {
   }
 
   /**
-   * The bcrypt hash of the password in use, for web pages; secret.
+   * Every bcrypt hash by which a user is let in at a web page, with its generation, the one in use first; secret.
    * @throws Error naming the user if it has none
    */
-  bcryptOf(user: string): pulumi.Output<string> {
-    return this.inUse(user).bcryptHash;
+  hashes(user: string): readonly [PasswordHash, ...PasswordHash[]] {
+    const { generation } = this.find(user);
+    const [first, ...others] = accepted(generation);
+    const hash = (n: number): PasswordHash => ({
+      generation: n,
+      bcryptHash: this.made(user, n).bcryptHash,
+    });
+    return [hash(first), ...others.map(hash)];
   }
 
-  private inUse(user: string): random.RandomPassword {
-    const { generation, made } = this.find(user);
-    const password = made.get(inUse(generation));
-    if (!password) throw new Error(`user "${user}" has no password of generation ${inUse(generation)}`);
+  private made(user: string, generation: number): random.RandomPassword {
+    const password = this.find(user).made.get(generation);
+    if (!password) throw new Error(`user "${user}" has no password of generation ${generation}`);
     return password;
   }
 

@@ -1,5 +1,6 @@
 /** `jsquared rotate`: change passwords, certificates or the authority under load, step by step, with a way back. */
 import { basename } from 'node:path';
+import { rotatedPages } from '../../contract/rotation';
 import { DrillError } from '../../drills/experiment/errors';
 import type { Stack } from '../../drills/stack/stack';
 import { exit, OperationError, UsageError } from '../errors';
@@ -195,8 +196,9 @@ async function begin(session: Session, kind: Kind, named: string | undefined): P
   };
 }
 
-function chosenUsers(stack: Stack, option: string | undefined): string[] {
-  const all = Object.keys(stack.outputs.credentials.redis);
+function chosenUsers({ outputs: { credentials } }: Stack, option: string | undefined): string[] {
+  const pages = rotatedPages.filter((page) => credentials.web[page] !== undefined);
+  const all = [...Object.keys(credentials.redis), ...pages];
   if (option === undefined) return all;
   const chosen = option.split(',').map((user) => user.trim());
   const unknown = chosen.filter((user) => !all.includes(user));

@@ -1,5 +1,6 @@
 /** The steps of a rotation: each is a whole declaration of the stack's generations, so that any of them can be gone to. Pure. */
-import { firstGeneration, type Generation, type Rotation } from '../../contract/rotation';
+import { firstGeneration, rotatedPages, type Generation, type Rotation } from '../../contract/rotation';
+import { list } from '../terminal/text';
 
 /** What can be rotated. */
 export const kinds = ['passwords', 'certificates', 'authority'] as const;
@@ -53,7 +54,7 @@ export function passwordSteps(before: Rotation, users: readonly string[]): Step[
     uses.push({
       name: `hand out the new passwords of ${outside.join(', ')}`,
       rotation: at(() => 'use'),
-      gate: `Whoever logs in as ${outside.join(', ')} takes the new password (./jsquared output credentials --show-secrets); the old one is still accepted.`,
+      gate: gateFor(outside),
     });
   return [
     { name: 'accept the new passwords', rotation: at(() => 'accept') },
@@ -61,6 +62,19 @@ export function passwordSteps(before: Rotation, users: readonly string[]): Step[
     { name: 'drop the old passwords', rotation: at(() => 'drop'), drops: true },
     { name: 'forget the old passwords', rotation: at(() => undefined), final: true },
   ];
+}
+
+function gateFor(outside: readonly string[]): string {
+  const isPage = (user: string): boolean => (rotatedPages as readonly string[]).includes(user);
+  const users = outside.filter((user) => !isPage(user));
+  const pages = outside.filter(isPage);
+  const who = [
+    ...(users.length > 0 ? [`whoever logs in as ${list(users)} takes the new password`] : []),
+    ...(pages.length > 0
+      ? [`whoever opens the page of ${list(pages)} takes the new user name and password`]
+      : []),
+  ].join(', ');
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} (./jsquared output credentials --show-secrets); the old one is still accepted.`;
 }
 
 /** The steps of a rotation of all certificates and their keys, signed by the same authority, so that nobody has to wait. */

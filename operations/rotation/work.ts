@@ -15,6 +15,7 @@ import { readState } from '../project/state';
 import { list } from '../terminal/text';
 import type { Course, Means } from './conduct';
 import { checkRotation, deployedRotation } from './guard';
+import { checkPages } from './pages';
 import type { Step } from './plan';
 import { declareRotation } from './stack-file';
 import { removeStrays } from './strays';
@@ -102,6 +103,7 @@ async function verify(
   const since = Date.now();
   const reign = await awaitRest(stack);
   await checkPasswords(stack, rotation);
+  await checkPages(stack.outputs);
   const changed =
     rotation.certificates.generation > before.certificates.generation &&
     rotation.certificates.stage !== 'accept';

@@ -5,9 +5,8 @@ import { stringify } from 'yaml';
 export interface WebConfig {
   readonly certificatePath: string;
   readonly keyPath: string;
-  readonly username: string;
-  /** bcrypt hash of the password. */
-  readonly bcryptHash: string;
+  /** bcrypt hashes of passwords, by user name. */
+  readonly users: Readonly<Record<string, string>>;
 }
 
 /** `--web.config.file`: HTTPS from TLS 1.2 (Grafana's and browsers' floor) and basic authentication. A secret file. */
@@ -18,7 +17,7 @@ export function renderWebConfig(config: WebConfig): string {
       key_file: config.keyPath,
       min_version: 'TLS12',
     },
-    basic_auth_users: { [config.username]: config.bcryptHash },
+    basic_auth_users: config.users,
   });
 }
 

@@ -114,7 +114,7 @@ export class WatchedSet {
     const user = {
       username: 'admin',
       password: pulumi.secret(this.password),
-      bcryptHash: pulumi.secret(hashSync(this.password, 10)),
+      accepted: { admin: pulumi.secret(hashSync(this.password, 10)) },
     };
     const { platform, client } = this;
     const ca = client.ca;

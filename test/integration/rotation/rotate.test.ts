@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOnce } from '../../../drills/stack/connection';
 import { openStack } from '../../../drills/stack/stack';
 import { RotationLab } from './support/lab';
-import { letIn } from './support/let-in';
+import { letIn, page } from './support/let-in';
 
 describe('secrets of a whole stack change under load', () => {
   let lab: RotationLab;
@@ -14,7 +14,7 @@ describe('secrets of a whole stack change under load', () => {
   });
 
   it('passwords: nobody notices, and the old ones are refused at the end', async () => {
-    const users = ['replication', 'member', 'app'];
+    const users = ['replication', 'member', 'app', 'prometheus'];
     const before = await lab.outputs();
     const started = lab.started();
     const clients = await lab.clients('passwords');
@@ -28,6 +28,9 @@ describe('secrets of a whole stack change under load', () => {
       ]);
     expect(await letIn(after)).toBe(true);
     expect(await letIn(before)).toBe(false);
+    expect(await page(after, 'prometheus', '/-/ready')).toContain('Ready');
+    expect(await page(before, 'prometheus', '/-/ready')).toBeUndefined();
+    expect(after.credentials.web['alertmanager']).toEqual(before.credentials.web['alertmanager']);
     expect(lab.declared()).toMatchObject({ passwords: { app: { generation: 2 } } });
     expect((await lab.checkout.jsquared('status', '--json')).code).toBe(0);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_USERS } from '../../../components/render/redis';
 import { ConfigError, parseConfig, suggest } from '../../../config/parse';
-import { reservedUsers } from '../../../config/schema';
+import { Monitoring } from '../../../components/monitoring/Monitoring';
+import { pages, reservedUsers } from '../../../config/users';
 
 function problems(values: Record<string, unknown>): string[] {
   try {
@@ -137,6 +138,13 @@ describe('a configuration', () => {
 
   it('reserves the names of the users that a set makes by itself', () => {
     expect([...reservedUsers].sort()).toEqual(['default', ...SYSTEM_USERS].sort());
+  });
+
+  it('keeps the names of web pages, whose passwords are beside those of users', () => {
+    expect(pages).toEqual(Monitoring.users);
+    expect(problems({ users: [{ name: 'grafana' }] })).toEqual([
+      expect.stringMatching(/"grafana" is a user of the platform itself/),
+    ]);
   });
 
   it('suggests nothing where nothing is near, and lists what there is', () => {

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { Monitoring, type MonitoringArgs } from '../../../components/monitoring/Monitoring';
 import { CertificateAuthority } from '../../../components/security/CertificateAuthority';
 import { Passwords } from '../../../components/security/Passwords';
+import type { Generation } from '../../../contract/rotation';
 import { FakePlatform, mockRuntime, valueOf } from '../../support/fake-platform';
 
 // Once for the file: resources register in the background, and must find the runtime that they began with.
@@ -132,6 +133,50 @@ describe('Monitoring', () => {
       }
     }
   });
+
+  it.each<[Generation['stage'], string, string[]]>([
+    ['accept', 'admin', ['admin', 'admin-2']],
+    ['use', 'admin-2', ['admin-2', 'admin']],
+    ['drop', 'admin-2', ['admin-2']],
+  ])(
+    'lets in by old and new password while they change, under a name each (%s)',
+    async (stage, inUse, accepted) => {
+      const users = ['exporter', ...Monitoring.users];
+      const generation = { generation: 2, ...(stage === undefined ? {} : { stage }) };
+      const { platform, component } = monitoring({
+        grafana: true,
+        passwords: new Passwords(`${stage}-password`, {
+          users,
+          generations: { prometheus: generation, alertmanager: generation },
+        }),
+      });
+      const number = (name: string): string => (name === 'admin' ? '' : '.2');
+      for (const page of ['prometheus', 'alertmanager'] as const) {
+        const files = await platform.files(page);
+        const web = parse(files['/etc/jsquared/secrets/web.yml']!.content) as { basic_auth_users: object };
+        expect(Object.entries(web.basic_auth_users)).toEqual(
+          accepted.map((name) => [name, `bcrypt-of-${stage}-password-${page}${number(name)}`]),
+        );
+        const own = `result-of-${stage}-password-${page}${number(inUse)}`;
+        expect(files['/etc/jsquared/secrets/web-password']!.content).toBe(own);
+        expect(files['/etc/jsquared/secrets/http.yml']!.content).toContain(`username: ${inUse}\n`);
+        expect(component.web[page]?.username).toBe(inUse);
+        expect(await valueOf(component.web[page]!.password)).toBe(own);
+      }
+      const { 'prometheus.yml': config } = Object.fromEntries(
+        Object.entries(await platform.files('prometheus')).map(([path, { content }]) => [
+          path.split('/').at(-1)!,
+          content,
+        ]),
+      );
+      expect(config).toContain(`username: ${inUse}\n`);
+      const grafana = await platform.files('grafana');
+      expect(grafana['/etc/jsquared/provisioning/datasources/prometheus.yml']!.content).toContain(
+        `basicAuthUser: ${inUse}\n`,
+      );
+      expect(component.web['grafana']?.username).toBe('admin');
+    },
+  );
 
   it('reloads what can be reloaded and restarts on certificates and passwords', async () => {
     const files = await made.platform.files('prometheus');

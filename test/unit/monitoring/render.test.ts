@@ -127,8 +127,7 @@ describe('web configuration', () => {
     const text = renderWebConfig({
       certificatePath: 'server.crt',
       keyPath: 'server.key',
-      username: 'admin',
-      bcryptHash: '$2b$10$abcdefghijklmnopqrstuu8DWCYzpI8nWi7qtCQ4CCPAYNKq9xItK',
+      users: { admin: '$2b$10$abcdefghijklmnopqrstuu8DWCYzpI8nWi7qtCQ4CCPAYNKq9xItK' },
     });
     expect(parse(text)).toMatchObject({
       basic_auth_users: { admin: '$2b$10$abcdefghijklmnopqrstuu8DWCYzpI8nWi7qtCQ4CCPAYNKq9xItK' },

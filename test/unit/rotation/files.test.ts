@@ -2,7 +2,8 @@ import { readFileSync, statSync, chmodSync, writeFileSync, readdirSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { rotationSchema } from '../../../contract/rotation';
+import { passwordsArgs } from '../../../components/from-config';
+import { rotatedPages, rotationSchema } from '../../../contract/rotation';
 import { deriveRequirements } from '../../../operations/preflight/requirements';
 import { parseConfig } from '../../../config/parse';
 import {
@@ -63,7 +64,7 @@ describe("the stack's file", () => {
   });
 
   it('says what the program then makes', () => {
-    const steps = passwordSteps(fresh, ['app', 'member']);
+    const steps = passwordSteps(fresh, ['app', 'member', ...rotatedPages]);
     for (const { rotation } of steps) {
       const config = parseConfig({ rotation }, 'f');
       expect(config.rotation).toEqual(rotation);
@@ -73,9 +74,20 @@ describe("the stack's file", () => {
 });
 
 describe('a stack file that names generations', () => {
+  it('may name those of web pages that it has not at the moment', () => {
+    const passwords = { app: { generation: 3 }, prometheus: { generation: 2 } };
+    const config = parseConfig({ rotation: { passwords }, monitoring: { enabled: false } }, 'f');
+    expect(passwordsArgs(config, ['app'])).toEqual({
+      users: ['app'],
+      generations: { app: { generation: 3 } },
+    });
+    expect(passwordsArgs(config, ['app', 'prometheus']).generations).toEqual(passwords);
+  });
+
   it.each([
     [{ passwords: { nobody: { generation: 2 } } }, /rotation\.passwords\.nobody: there is no user "nobody"/],
-    [{ passwords: { default: { generation: 2 } } }, /there is no user "default"/],
+    [{ passwords: { default: { generation: 2 } } }, /the password of "default" is not rotated/],
+    [{ passwords: { grafana: { generation: 2 } } }, /the password of "grafana" is not rotated/],
     [{ authority: { generation: 0 } }, /rotation\.authority\.generation/],
     [{ authority: { generation: 1, stage: 'use' } }, /rotation\.authority\.stage: the first generation/],
     [{ certificates: { generation: 2, stage: 'later' } }, /rotation\.certificates\.stage/],

@@ -97,8 +97,17 @@ describe('a rotation of passwords', () => {
     expect(order).toEqual([...within.map((_, i) => within.slice(0, i + 1)), [...within, 'admin', 'app']]);
     const gates = steps.filter(({ gate }) => gate !== undefined);
     expect(gates.map(({ name }) => name)).toEqual(['hand out the new passwords of admin, app']);
-    expect(gates[0]?.gate).toMatch(/admin, app/);
+    expect(gates[0]?.gate).toMatch(/^Whoever logs in as admin and app takes the new password \(/);
     expect(steps.filter(({ drops }) => drops).map(({ name }) => name)).toEqual(['drop the old passwords']);
+  });
+
+  it('hands out the new user names of web pages together with the passwords of those outside', () => {
+    const gate = (users: readonly string[]): string | undefined =>
+      passwordSteps(fresh, users).find((step) => step.gate !== undefined)?.gate;
+    expect(gate(['app', 'prometheus', 'alertmanager'])).toMatch(
+      /^Whoever logs in as app takes the new password, whoever opens the page of prometheus and alertmanager takes the new user name/,
+    );
+    expect(gate(['prometheus'])).toMatch(/^Whoever opens the page of prometheus takes/);
   });
 
   it('waits for nobody where all users are within the stack, and leaves the others alone', () => {

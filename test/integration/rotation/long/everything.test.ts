@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RotationLab } from '../support/lab';
-import { letIn } from '../support/let-in';
+import { until } from '../../../support/docker';
+import { letIn, page } from '../support/let-in';
 
 describe('every kind of secret of a whole stack changes under load', () => {
   let lab: RotationLab;
@@ -23,6 +24,18 @@ describe('every kind of secret of a whole stack changes under load', () => {
       expect([user, after.credentials.redis[user]?.password === password]).toEqual([user, false]);
     expect(await letIn(after)).toBe(true);
     expect(await letIn(before)).toBe(false);
+    expect(after.credentials.web).toMatchObject({
+      prometheus: { username: 'admin-2' },
+      alertmanager: { username: 'admin-2' },
+    });
+    for (const name of ['prometheus', 'alertmanager'])
+      expect([name, await page(before, name, '/-/ready')]).toEqual([name, undefined]);
+    // Alertmanager keeps no alerts over a restart: what it has, Prometheus told it with the new password.
+    const told = async (): Promise<true | undefined> => {
+      const alerts = JSON.parse((await page(after, 'alertmanager', '/api/v2/alerts')) ?? '[]') as unknown[];
+      return alerts.length > 0 ? true : undefined;
+    };
+    await until('Prometheus tells Alertmanager', told, 150_000);
     expect(lab.declared()).toMatchObject({ passwords: { app: { generation: 2 } } });
     expect((await lab.checkout.jsquared('status', '--json')).code).toBe(0);
   });

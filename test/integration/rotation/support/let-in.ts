@@ -1,5 +1,7 @@
 /** Who is let in. */
 import type { StackOutputs } from '../../../../contract/outputs';
+import { expect } from 'vitest';
+import { openPage } from '../../../../operations/status/page';
 import { connect } from './clients';
 
 /** Whether an application that knows these outputs is let in. */
@@ -13,5 +15,21 @@ export async function letIn(outputs: StackOutputs): Promise<boolean> {
     return false;
   } finally {
     client.disconnect();
+  }
+}
+
+/** What a web page answers to the user of these outputs; undefined where it does not let them in. */
+export async function page(
+  { ca, clientCertificate, credentials, dashboards }: StackOutputs,
+  name: string,
+  path: string,
+): Promise<string | undefined> {
+  const user = credentials.web[name]!;
+  const { certificate, key } = clientCertificate;
+  try {
+    return await openPage(name, new URL(path, dashboards[name]), { ca, certificate, key, ...user });
+  } catch (error) {
+    expect(String(error)).toContain('answered 401');
+    return undefined;
   }
 }
