@@ -1,4 +1,5 @@
 /** Does the steps of a method at their times: faults, actions, probes. */
+import { setMaxListeners } from 'node:events';
 import { NotPossible, reasonOf } from '../experiment/errors';
 import type { FaultStep, Step, Target } from '../experiment/experiment';
 import type { FaultContext } from '../faults/fault';
@@ -51,6 +52,8 @@ export interface StepsResult {
 /** Does all steps; resolves when each has ended, or is without an end. Never throws. */
 export async function doSteps(steps: readonly Step[], from: number, tools: StepTools): Promise<StepsResult> {
   const result: StepsResult = { failed: [], unproven: [], impossible: [] };
+  // Every step of a soak waits for its time, or for the end: more than Node takes for a leak.
+  setMaxListeners(0, tools.ended);
   await Promise.all(
     steps.map(async (step, index) => {
       await rest(from + step.at - monotonicMs(), tools.ended);
