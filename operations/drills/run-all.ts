@@ -14,6 +14,7 @@ import { asItShould, type RunHeader } from '../../drills/runner/timeline';
 import type { Stack } from '../../drills/stack/stack';
 import type { Terminal } from '../terminal/terminal';
 import { keepBatch, keepResult } from './archive';
+import { ofSeed } from './at-random';
 import type { DrillVerdict } from './exit';
 import { renderEvent, renderResult } from './render';
 
@@ -82,7 +83,8 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
       for (const mutant of mutantsOf(experiment, input.mutant)) {
         if (input.signal.aborted || (failed && !input.keepGoing)) break;
         const header = makeHeader(input, experiment, mutant, round, Version);
-        const result = await runQuietly(input, ofSeed(experiment, header.seed, input.soakMs), mutant, header);
+        const planned = ofSeed(experiment, mutant, header.seed, input.soakMs);
+        const result = await runQuietly(input, planned.experiment, planned.mutant, header);
         terminal.note(renderResult(result, terminal));
         runs.push(summarise(result));
         keepResult(result);
@@ -106,12 +108,6 @@ export async function runAll(input: RunAllInput): Promise<RunAllResult> {
     verdict,
     summary: { schemaVersion: 1, batch: batch.id, stack: stack.name, seed, rounds, verdict, runs },
   };
-}
-
-/** What is made at random is made anew for each round. */
-function ofSeed(experiment: Experiment, seed: number, soakMs: number): Experiment {
-  const { atRandom } = experiment;
-  return atRandom === undefined ? experiment : { ...experiment, method: atRandom(seed, soakMs) };
 }
 
 function mutantsOf(experiment: Experiment, named: string | undefined): readonly (Mutant | undefined)[] {
