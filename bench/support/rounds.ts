@@ -89,7 +89,7 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
     const judgement = await judge(readJournal(journal), {
       finals,
       names: new Map(set.dataNames.map((name) => [`${set.address(name)}:6379`, name])),
-      reigns: [primary, successor],
+      reigns: [primary, successor].map((name) => ({ name, from: -Infinity })),
       window: { from, to },
     });
     await forget(set, [...keys.ledgers]);

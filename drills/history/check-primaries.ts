@@ -8,10 +8,24 @@ import type { OperationEvent, Verdict } from './events';
 
 const writes: ReadonlySet<string> = new Set(['plain', 'promised', 'counter', 'multi', 'set']);
 
+/** A time in which a member was the primary. */
+export interface Reign {
+  /** The member, as in the history. */
+  readonly name: string;
+  /** When a sentinel was first heard to name it, in monotonic milliseconds; -Infinity in the steady state. */
+  readonly from: number;
+}
+
+/**
+ * How much sooner than a sentinel is heard to say so a member may reign again, in milliseconds. A former primary that answers before is
+ * not at its next reign but late in its last: in a soak each member reigns many times.
+ */
+const headStartMs = 3000;
+
 /** What is needed besides the history. */
 export interface PrimariesOptions {
-  /** The primaries in the order of their epochs, the steady state's first; members as in the history, without a repetition in a row. */
-  readonly reigns: readonly string[];
+  /** In the order of their epochs, the steady state's first; no member twice in a row. */
+  readonly reigns: readonly Reign[];
   /** How long an isolated primary may go on acknowledging beside its successor. Default 0. */
   readonly allowedMs?: number;
 }
@@ -37,8 +51,12 @@ export class PrimariesChecker implements Checker {
     this.acknowledged += 1;
     this.serving.add(member);
     const { reigns } = this.options;
-    if (reigns[this.reign] === member) return;
-    const next = reigns.indexOf(member, this.reign + 1);
+    if (reigns[this.reign]?.name === member) return;
+    const reigned = reigns.findIndex(({ name }) => name === member) < this.reign;
+    const next = reigns.findIndex(
+      ({ name, from }, i) =>
+        i > this.reign && name === member && (!reigned || from - headStartMs <= event.ended),
+    );
     if (next > this.reign) {
       this.reign = next;
       this.since = event.ended;
@@ -51,7 +69,7 @@ export class PrimariesChecker implements Checker {
     this.wrong.add(
       () =>
         `${member} acknowledged ${event.kind} ${event.value ?? ''} of ${event.client} ` +
-        `${Math.round(event.invoked - this.since)} ms after ${reigns[this.reign] ?? 'another'} had begun to serve`,
+        `${Math.round(event.invoked - this.since)} ms after ${reigns[this.reign]?.name ?? 'another'} had begun to serve`,
     );
   }
 

@@ -4,7 +4,7 @@ import { CounterChecker } from './check-counters';
 import { MessageChecker } from './check-messages';
 import { MultiChecker } from './check-multi';
 import { OutageChecker, type ClientOutage } from './check-outage';
-import { PrimariesChecker } from './check-primaries';
+import { PrimariesChecker, type Reign } from './check-primaries';
 import { ReadChecker } from './check-reads';
 import { WriteChecker } from './check-writes';
 import type { FinalRead, Interval, LoadPulse, LoadRecord, OperationEvent, Verdict } from './events';
@@ -16,8 +16,8 @@ export interface JudgeOptions {
   readonly finals: readonly FinalRead[];
   /** Names of the members by `address:port`; the history knows addresses. */
   readonly names: ReadonlyMap<string, string>;
-  /** The primaries' names in the order of their epochs, the steady state's first. */
-  readonly reigns: readonly string[];
+  /** In the order of their epochs, the steady state's first. */
+  readonly reigns: readonly Reign[];
   /** When outages are measured: from the steady load to its end. */
   readonly window: Interval;
   /** Bounds; absent ones are stated, not judged (overlap and stale reads: none may be). */

@@ -1,5 +1,6 @@
 /** What the runner needs of a load, whoever makes it. */
 import type { Expectations, LoadChoice } from '../experiment/experiment';
+import type { Reign } from '../history/check-primaries';
 import type { Interval } from '../history/events';
 import type { Judgement } from '../history/judge';
 import type { Stack } from '../stack/stack';
@@ -24,7 +25,7 @@ export interface RunningLoad {
   /** Judges the whole history against what every member holds now. */
   readonly judge: (input: {
     readonly window: Interval;
-    readonly reigns: readonly string[];
+    readonly reigns: readonly Reign[];
     readonly expect: Expectations;
   }) => Promise<Judgement>;
 }

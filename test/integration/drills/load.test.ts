@@ -71,7 +71,7 @@ it('keeps on through a killed primary, and its history is judged against every m
   const judged = await judge(readJournal(join(folder, 'kill.ndjson')), {
     finals,
     names: new Map(set.dataNames.map((name) => [`${set.address(name)}:6379`, name])),
-    reigns: [primary, successor],
+    reigns: [primary, successor].map((name) => ({ name, from: -Infinity })),
     window: { from, to },
   });
   expect(judged.verdicts.map(({ checker, verdict, anomalies }) => ({ checker, verdict, anomalies }))).toEqual(
@@ -99,7 +99,7 @@ it('keeps on through a killed primary, and its history is judged against every m
   const broken = await judge(readJournal(join(folder, 'kill.ndjson')), {
     finals,
     names: new Map(set.dataNames.map((name) => [`${set.address(name)}:6379`, name])),
-    reigns: [primary, successor],
+    reigns: [primary, successor].map((name) => ({ name, from: -Infinity })),
     window: { from, to },
   });
   expect(broken.verdicts.find(({ checker }) => checker === 'promised-writes')?.verdict).toBe('fail');

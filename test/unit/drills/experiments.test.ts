@@ -96,6 +96,8 @@ describe('a soak', () => {
         expect(together.length).toBeLessThanOrEqual(2);
         const data = together.filter((each) => !('target' in each && each.target.endsWith('sentinel')));
         expect(data.length).toBeLessThanOrEqual(1);
+        // A member that is down at the moment has no network to cut.
+        if ('fault' in step && step.fault === 'ring') expect(together).toEqual([step]);
       }
     }
     // Nineteen that befall data members or all, and four that befall a sentinel.

@@ -134,19 +134,28 @@ describe('findings', () => {
 });
 
 describe('reigns', () => {
-  const view = (epoch: number, names: string): TimelineEvent => ({
+  const view = (epoch: number, names: string, at = 0): TimelineEvent => ({
     kind: 'sentinel-view',
-    at: 0,
+    at,
     member: 's',
     epoch,
     names,
   });
 
   it('are in the order of the epochs, whenever they were heard of', () => {
-    expect(reigns([], 'a')).toEqual(['a']);
-    expect(reigns([view(1, 'a'), view(2, 'b'), view(1, 'a'), view(3, 'a')], 'a')).toEqual(['a', 'b', 'a']);
-    expect(reigns([view(4, 'c')], 'a')).toEqual(['a', 'c']);
+    const names = (...events: TimelineEvent[]): string[] => reigns(events, 'a').map(({ name }) => name);
+    expect(names()).toEqual(['a']);
+    expect(names(view(1, 'a'), view(2, 'b'), view(1, 'a'), view(3, 'a'))).toEqual(['a', 'b', 'a']);
+    expect(names(view(4, 'c'))).toEqual(['a', 'c']);
     // The leader knows the new epoch before it has the new address.
-    expect(reigns([view(1, 'a'), view(2, 'a'), view(2, 'b')], 'a')).toEqual(['a', 'b']);
+    expect(names(view(1, 'a'), view(2, 'a'), view(2, 'b'))).toEqual(['a', 'b']);
+  });
+
+  it('begin when a sentinel is first heard to say so', () => {
+    const events = [view(1, 'a', 1), view(2, 'a', 2), view(2, 'b', 3), view(1, 'a', 4), view(2, 'b', 5)];
+    expect(reigns(events, 'a')).toEqual([
+      { name: 'a', from: -Infinity },
+      { name: 'b', from: 3 },
+    ]);
   });
 });

@@ -120,8 +120,8 @@ const anomalies: Record<string, { by: string[]; breaks: (run: Simulated, seed: n
     by: ['one-primary'],
     breaks: (run) => {
       // Two reigns only: if the former primary led again later, it would be allowed to.
-      const [former, next] = run.reigns.splice(0) as [string, string];
-      run.reigns.push(former, next);
+      const [former, next] = run.reigns.splice(0).map(({ name }) => name) as [string, string];
+      run.reigns.push(...[former, next].map((name) => ({ name, from: -Infinity })));
       const from = run.events.findIndex((e) => e.member === next);
       run.events = run.events.map((e, i) => ({ ...e, member: i < from ? former : next }));
       const served = run.events.findIndex((e, i) => i > from && e.outcome === 'ok' && e.kind === 'plain');

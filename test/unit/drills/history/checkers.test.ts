@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MessageChecker } from '../../../../drills/history/check-messages';
 import { OutageChecker } from '../../../../drills/history/check-outage';
-import { PrimariesChecker } from '../../../../drills/history/check-primaries';
+import { PrimariesChecker, type Reign } from '../../../../drills/history/check-primaries';
 import { ReadChecker } from '../../../../drills/history/check-reads';
 import { WriteChecker } from '../../../../drills/history/check-writes';
 import { MAX_ANOMALIES, wallClock, type OperationEvent } from '../../../../drills/history/events';
@@ -87,7 +87,8 @@ describe('two primaries at once', () => {
     reigns: string[],
     allowedMs?: number,
   ): ReturnType<PrimariesChecker['verdict']> => {
-    const checker = new PrimariesChecker({ reigns, allowedMs });
+    const at = (name: string, i: number): Reign => ({ name, from: i === 0 ? -Infinity : i * 100 });
+    const checker = new PrimariesChecker({ reigns: reigns.map(at), allowedMs });
     for (const event of events) checker.see(event);
     return checker.verdict();
   };
@@ -110,6 +111,19 @@ describe('two primaries at once', () => {
     });
     expect(judged(events, ['a', 'b'], 200).verdict).toBe('pass');
     expect(judged(events, ['a', 'b'], 199).verdict).toBe('fail');
+  });
+
+  it('are told apart from a reign that comes later, however often each member reigns', () => {
+    const reigns = ['a', 'b', 'a', 'b', 'a'].map((name, i) => ({ name, from: i * 20_000 }));
+    const checker = new PrimariesChecker({ reigns, allowedMs: 100 });
+    for (let i = 0; i < 5; i += 1) {
+      const at = i * 20_000;
+      checker.see(by(reigns[i]!.name, at + 1));
+      // Late, and then its successor goes on.
+      if (i > 0) checker.see(by(reigns[i - 1]!.name, at + 50));
+      checker.see(by(reigns[i]!.name, at + 10_000));
+    }
+    expect(checker.verdict()).toMatchObject({ verdict: 'pass', numbers: { byFormer: 4, overlapMs: 49 } });
   });
 
   it('are not an answer that was on its way', () => {

@@ -1,3 +1,4 @@
+import type { Reign } from '../../../../drills/history/check-primaries';
 import type { FinalRead, LoadRecord, OperationEvent } from '../../../../drills/history/events';
 import { seeded, type Random } from '../../../../drills/load/random';
 
@@ -5,7 +6,7 @@ import { seeded, type Random } from '../../../../drills/load/random';
 export interface Simulated {
   events: OperationEvent[];
   finals: FinalRead[];
-  reigns: string[];
+  reigns: Reign[];
   window: { from: number; to: number };
 }
 
@@ -30,7 +31,7 @@ export function simulate(seed: number, steps = 1500): Simulated {
   const events: OperationEvent[] = [];
   let now = 1000;
   let primary = 0;
-  const reigns = [members[0]!];
+  const reigns: Reign[] = [{ name: members[0]!, from: -Infinity }];
   const failovers = new Set(
     Array.from({ length: 1 + Math.floor(random() * 3) }, (_, i) => 300 + i * 400 + Math.floor(random() * 99)),
   );
@@ -41,7 +42,7 @@ export function simulate(seed: number, steps = 1500): Simulated {
     if (failovers.has(n)) {
       until = now + 200 + random() * 1300;
       primary = (primary + 1 + Math.floor(random() * 2)) % members.length;
-      reigns.push(members[primary]!);
+      reigns.push({ name: members[primary]!, from: now });
     }
     const down = now < until;
     const soon = [...failovers].some((at) => at > n && at - n < 5);

@@ -16,7 +16,7 @@ export async function sample(
     reigns: run.reigns,
     window: run.window,
   });
-  const [a, b] = run.reigns;
+  const [a, b] = run.reigns.map(({ name }) => name);
   const at = 1500;
   const events: TimelineEvent[] = [
     { kind: 'phase', at: 1000, phase: 'check', state: 'begin' },
