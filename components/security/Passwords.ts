@@ -1,7 +1,7 @@
 /** Generated passwords: one a user, never chosen by a person, never in plain anywhere but in the file its bearer reads. */
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { accepted, existing, firstGeneration, inUse, type Generation } from '../../contract/rotation';
+import { accepted, existing, firstGeneration, type Generation } from '../../contract/rotation';
 
 /** Arguments of {@link Passwords}. */
 export interface PasswordsArgs {
@@ -18,6 +18,12 @@ export interface PasswordHash {
   readonly generation: number;
   /** bcrypt, secret. */
   readonly bcryptHash: pulumi.Output<string>;
+}
+
+/** A password that exists. */
+interface Made {
+  readonly generation: number;
+  readonly password: random.RandomPassword;
 }
 
 /** A user's passwords by generation. */
@@ -61,7 +67,7 @@ export class Passwords extends pulumi.ComponentResource {
    * @throws Error naming the user if it has none
    */
   of(user: string): pulumi.Output<string> {
-    return this.made(user, inUse(this.find(user).generation)).result;
+    return this.letIn(user)[0].password.result;
   }
 
   /**
@@ -69,8 +75,7 @@ export class Passwords extends pulumi.ComponentResource {
    * @throws Error naming the user if it has none
    */
   accepted(user: string): pulumi.Output<[string, ...string[]]> {
-    const { generation, made } = this.find(user);
-    const all = accepted(generation).flatMap((n) => made.get(n)?.result ?? []);
+    const all = this.letIn(user).map(({ password }) => password.result);
     return pulumi.all(all).apply((known) => known as unknown as [string, ...string[]]);
   }
 
@@ -79,19 +84,23 @@ export class Passwords extends pulumi.ComponentResource {
    * @throws Error naming the user if it has none
    */
   hashes(user: string): readonly [PasswordHash, ...PasswordHash[]] {
-    const { generation } = this.find(user);
-    const [first, ...others] = accepted(generation);
-    const hash = (n: number): PasswordHash => ({
-      generation: n,
-      bcryptHash: this.made(user, n).bcryptHash,
+    const hash = ({ generation, password }: Made): PasswordHash => ({
+      generation,
+      bcryptHash: password.bcryptHash,
     });
+    const [first, ...others] = this.letIn(user);
     return [hash(first), ...others.map(hash)];
   }
 
-  private made(user: string, generation: number): random.RandomPassword {
-    const password = this.find(user).made.get(generation);
-    if (!password) throw new Error(`user "${user}" has no password of generation ${generation}`);
-    return password;
+  private letIn(user: string): readonly [Made, ...Made[]] {
+    const { generation, made } = this.find(user);
+    const find = (n: number): Made => {
+      const password = made.get(n);
+      if (!password) throw new Error(`user "${user}" has no password of generation ${n}`);
+      return { generation: n, password };
+    };
+    const [first, ...others] = accepted(generation);
+    return [find(first), ...others.map(find)];
   }
 
   private find(user: string): UserPasswords {

@@ -163,13 +163,8 @@ describe('Monitoring', () => {
         expect(component.web[page]?.username).toBe(inUse);
         expect(await valueOf(component.web[page]!.password)).toBe(own);
       }
-      const { 'prometheus.yml': config } = Object.fromEntries(
-        Object.entries(await platform.files('prometheus')).map(([path, { content }]) => [
-          path.split('/').at(-1)!,
-          content,
-        ]),
-      );
-      expect(config).toContain(`username: ${inUse}\n`);
+      const prometheus = await platform.files('prometheus');
+      expect(prometheus['/etc/jsquared/config/prometheus.yml']!.content).toContain(`username: ${inUse}\n`);
       const grafana = await platform.files('grafana');
       expect(grafana['/etc/jsquared/provisioning/datasources/prometheus.yml']!.content).toContain(
         `basicAuthUser: ${inUse}\n`,
