@@ -1,22 +1,22 @@
 /** What Prometheus says of itself: what it scrapes, which alerts it has, whom it tells, how long it keeps what it saw. */
-import { request } from 'node:https';
 import { z } from 'zod';
 import type { StackOutputs } from '../../contract/outputs';
+import { openPage } from '../../drills/stack/page';
 import type { PagesFacts } from '../facts';
 
-const limitMs = 5000;
-const mostBytes = 8 * 1024 * 1024;
+/** All targets and all rules are more than one question of `status`. */
+const limits = { milliseconds: 5000, bytes: 8 * 1024 * 1024 };
 
-const text = z.record(z.string(), z.string());
+const labelled = z.record(z.string(), z.string());
 const answers = {
   targets: z.object({
-    activeTargets: z.array(z.object({ labels: text, health: z.string() })),
+    activeTargets: z.array(z.object({ labels: labelled, health: z.string() })),
   }),
   rules: z.object({
     groups: z.array(z.object({ rules: z.array(z.object({ name: z.string(), type: z.string() })) })),
   }),
   alertmanagers: z.object({ activeAlertmanagers: z.array(z.unknown()) }),
-  flags: text,
+  flags: labelled,
 };
 
 /**
@@ -51,33 +51,10 @@ export async function askPages(outputs: StackOutputs): Promise<PagesFacts> {
   };
 }
 
-function get(url: URL, { ca, clientCertificate, credentials }: StackOutputs): Promise<string> {
-  const login = credentials.web['prometheus'];
-  return new Promise((resolve, reject) => {
-    const call = request(
-      url,
-      {
-        ca,
-        cert: clientCertificate.certificate,
-        key: clientCertificate.key,
-        ...(login === undefined ? {} : { auth: `${login.username}:${login.password}` }),
-        signal: AbortSignal.timeout(limitMs),
-        agent: false,
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (piece: string) => {
-          body += piece;
-          if (body.length > mostBytes) call.destroy(new Error('the answer is too large'));
-        });
-        response.once('error', reject).once('end', () => {
-          if (response.statusCode === 200) resolve(body);
-          else
-            reject(new Error(`Prometheus answered ${response.statusCode ?? 'nothing'} to ${url.pathname}`));
-        });
-      },
-    );
-    call.once('error', reject);
-    call.end();
-  });
+async function get(url: URL, { ca, clientCertificate, credentials }: StackOutputs): Promise<string> {
+  const { certificate, key } = clientCertificate;
+  const login = credentials.web['prometheus'] ?? { username: '', password: '' };
+  const { status, text } = await openPage(url, { ca, certificate, key, ...login }, limits);
+  if (status !== 200) throw new Error(`Prometheus answered ${status ?? 'nothing'} to ${url.pathname}`);
+  return text;
 }

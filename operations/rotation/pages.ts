@@ -1,8 +1,8 @@
 /** Whether the web pages let in who they should: asked from outside, as a person's browser would. */
 import type { StackOutputs } from '../../contract/outputs';
 import { rotatedPages } from '../../contract/rotation';
+import { openPage } from '../../drills/stack/page';
 import { OperationError, reasonOf } from '../errors';
-import { openPage } from '../status/page';
 
 /**
  * Each page whose password can be rotated lets in the user that the stack hands out.
@@ -19,7 +19,8 @@ export async function checkPages({
     const url = dashboards[page];
     if (user === undefined || url === undefined) continue;
     try {
-      await openPage(page, new URL('/-/ready', url), { ca, certificate, key, ...user });
+      const { status } = await openPage(new URL('/-/ready', url), { ca, certificate, key, ...user });
+      if (status !== 200) throw new Error(`${page} answered ${status ?? 'nothing'}`);
     } catch (error) {
       throw new OperationError(`${page} does not let in ${user.username}: ${reasonOf(error)}`, [
         './jsquared status',

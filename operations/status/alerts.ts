@@ -1,8 +1,8 @@
 /** Alerts that fire, asked of Prometheus over TLS with the stack's CA. */
 import { z } from 'zod';
+import { openPage } from '../../drills/stack/page';
 import { reasonOf } from '../errors';
 import type { Access } from './connection';
-import { openPage } from './page';
 import type { FiringAlert, Status } from './schema';
 
 const answer = z.object({
@@ -23,7 +23,8 @@ const answer = z.object({
 export async function askAlerts(url: string | undefined, access: Access): Promise<Status['alerts']> {
   if (url === undefined) return { reachable: null, error: null, firing: [] };
   try {
-    const text = await openPage('Prometheus', new URL('/api/v1/alerts', url), access);
+    const { status, text } = await openPage(new URL('/api/v1/alerts', url), access);
+    if (status !== 200) throw new Error(`Prometheus answered ${status ?? 'nothing'}`);
     return { reachable: true, error: null, firing: firing(answer.parse(JSON.parse(text)).data.alerts) };
   } catch (error) {
     return { reachable: false, error: reasonOf(error), firing: [] };

@@ -1,7 +1,7 @@
 /** Who is let in. */
 import type { StackOutputs } from '../../../../contract/outputs';
 import { expect } from 'vitest';
-import { openPage } from '../../../../operations/status/page';
+import { openPage } from '../../../../drills/stack/page';
 import { connect } from './clients';
 
 /** Whether an application that knows these outputs is let in. */
@@ -26,10 +26,8 @@ export async function page(
 ): Promise<string | undefined> {
   const user = credentials.web[name]!;
   const { certificate, key } = clientCertificate;
-  try {
-    return await openPage(name, new URL(path, dashboards[name]), { ca, certificate, key, ...user });
-  } catch (error) {
-    expect(String(error)).toContain('answered 401');
-    return undefined;
-  }
+  const { status, text } = await openPage(new URL(path, dashboards[name]), { ca, certificate, key, ...user });
+  if (status === 200) return text;
+  expect(status).toBe(401);
+  return undefined;
 }
