@@ -134,10 +134,10 @@ describe('findings', () => {
 });
 
 describe('reigns', () => {
-  const view = (epoch: number, names: string, at = 0): TimelineEvent => ({
+  const view = (epoch: number, names: string, at = 0, member = 's'): TimelineEvent => ({
     kind: 'sentinel-view',
     at,
-    member: 's',
+    member,
     epoch,
     names,
   });
@@ -156,6 +156,21 @@ describe('reigns', () => {
     expect(reigns(events, 'a')).toEqual([
       { name: 'a', from: -Infinity },
       { name: 'b', from: 3 },
+    ]);
+  });
+
+  it('are what most sentinels say: one whose failover was overtaken names its choice in the epoch of the other', () => {
+    const events = [
+      ...[view(3, 'c', 0, 's0'), view(3, 'c', 0, 's1'), view(3, 'c', 0, 's2')],
+      ...[view(4, 'c', 1, 's0'), view(4, 'b', 2, 's2'), view(4, 'b', 2, 's1')],
+      // The second failover, back to the old primary, is led by s2; s0 has not ended the first.
+      ...[view(5, 'b', 3, 's2'), view(5, 'c', 4, 's0'), view(5, 'c', 4, 's1'), view(5, 'c', 5, 's2')],
+      ...[view(5, 'b', 13, 's0'), view(5, 'c', 14, 's1'), view(5, 'c', 15, 's2')],
+    ];
+    expect(reigns(events, 'c')).toEqual([
+      { name: 'c', from: -Infinity },
+      { name: 'b', from: 2 },
+      { name: 'c', from: 4 },
     ]);
   });
 });
