@@ -303,8 +303,8 @@ function health(startSeconds: number): HealthSpec {
   return {
     live: healthCommand('live'),
     ready: healthCommand('ready'),
-    // A check starts a process in the container, the client and a TLS handshake: 0.15 s of a processor each. Every 5 s, the checks
-    // of nine containers were most of what a stack took at rest.
+    // A check is a process, the client in it and a TLS handshake: about 0.1 s of a processor. Every 5 s, the checks of all containers
+    // were more than half of what a stack took at rest.
     intervalSeconds: 10,
     // The first check comes after one interval, and members are awaited one after the other.
     startIntervalSeconds: 1,

@@ -149,7 +149,7 @@ const sentinel = z
       .int()
       .min(300)
       .max(600_000)
-      .default(1000)
+      .default(1150)
       .describe(
         'silence after which a sentinel holds the primary for down; each sentinel adds a little of its own against ties',
       ),

@@ -12,8 +12,9 @@ export function line(name: string, round: Round): string {
     .map((step) => [step, round.times[`${step}Ms`]] as const)
     .map(([step, ms]) => `${step} ${ms === undefined ? '-' : duration(ms)}`);
   const tries = round.times.tries > 1 ? `, ${round.times.tries} elections begun` : '';
+  const again = round.replacedAgain.length > 0 ? `, REPLACED AGAIN: ${round.replacedAgain.join(', ')}` : '';
   return (
-    `${name}: outage ${duration(round.outageMs)} (${times.join(', ')}${tries}); lost: promised ${round.promisedLost} of ` +
+    `${name}: outage ${duration(round.outageMs)} (${times.join(', ')}${tries}${again}); lost: promised ${round.promisedLost} of ` +
     `${round.promised}, plain ${round.plainLost} of ${round.plain}; machine ${loadavg()[0]?.toFixed(1) ?? '?'}` +
     (round.broken.length > 0 ? `\n  NOT PASSED ${round.broken.join('\n  NOT PASSED ')}` : '')
   );
@@ -28,6 +29,7 @@ export function totals(rounds: readonly Round[]): string {
     `outage of the worst client   ${describeMs(rounds.map(({ outageMs }) => outageMs))}`,
     ...steps.map((name) => `${name.padEnd(28)} ${step(name)}`),
     `failed elections             ${sum(({ times }) => Math.max(0, times.tries - 1))}`,
+    `replaced again, alive        ${sum(({ replacedAgain }) => replacedAgain.length)}`,
     `promised writes lost         ${sum((r) => r.promisedLost)} of ${sum((r) => r.promised)}`,
     `plain writes lost            ${sum((r) => r.plainLost)} of ${sum((r) => r.plain)}`,
     `rounds with a broken promise ${rounds.filter(({ broken }) => broken.length > 0).length} of ${rounds.length}`,

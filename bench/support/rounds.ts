@@ -45,6 +45,8 @@ export interface Round {
   readonly promisedLost: number;
   readonly plain: number;
   readonly plainLost: number;
+  /** Who was replaced after that, although nothing was done to it. */
+  readonly replacedAgain: readonly string[];
   /** Checkers that did not pass, in their words. */
   readonly broken: readonly string[];
   readonly lagMs: number;
@@ -52,7 +54,8 @@ export interface Round {
 
 /** How long the load runs before the blow and after the switch, in milliseconds. */
 const BEFORE_MS = 1500;
-const AFTER_MS = 2000;
+/** A sentinel that finds nobody at the new address so soon says so after its down-after, and whoever it makes the primary serves a second later. */
+const AFTER_MS = 4000;
 
 /** Does one round. The set has to be at rest, and is so again when it ends. */
 export async function round(set: RedisSet, options: RoundOptions): Promise<Round> {
@@ -81,6 +84,7 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
     const to = monotonicMs();
     const { keys } = await load.stop();
     const said = listeners.close();
+    const later = replacements(set, said, successor);
     await set.startAll();
     await set.settled();
     const finals = await Promise.all(
@@ -89,11 +93,11 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
     const judgement = await judge(readJournal(journal), {
       finals,
       names: new Map(set.dataNames.map((name) => [`${set.address(name)}:6379`, name])),
-      reigns: [primary, successor].map((name) => ({ name, from: -Infinity })),
+      reigns: [primary, successor, ...later].map((name) => ({ name, from: -Infinity })),
       window: { from, to },
     });
     await forget(set, [...keys.ledgers]);
-    return result(judgement, failoverTimes(said, struck));
+    return result(judgement, failoverTimes(said, struck), [successor, ...later].slice(0, -1));
   } finally {
     load.kill();
     listeners.close();
@@ -102,7 +106,24 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
   }
 }
 
-function result({ verdicts, load }: Judgement, times: FailoverTimes): Round {
+/** Who came after the successor, in order. */
+function replacements(set: RedisSet, said: readonly SentinelEvent[], successor: string): string[] {
+  const names = new Map(set.dataNames.map((name) => [set.address(name), name]));
+  const order = [successor];
+  for (const { event, text } of said) {
+    if (event !== '+switch-master') continue;
+    // "SET OLD PORT NEW PORT"; each sentinel announces it, so a step counts from whoever is the last in the order.
+    const [, from = '', , to = ''] = text.split(' ');
+    if (names.get(from) === order.at(-1)) order.push(names.get(to) ?? to);
+  }
+  return order.slice(1);
+}
+
+function result(
+  { verdicts, load }: Judgement,
+  times: FailoverTimes,
+  replacedAgain: readonly string[],
+): Round {
   const figure = (checker: string, ...names: string[]): number => {
     const numbers = verdicts.find((verdict) => verdict.checker === checker)?.numbers ?? {};
     return names.reduce((sum, name) => sum + (numbers[name] ?? 0), 0);
@@ -114,6 +135,7 @@ function result({ verdicts, load }: Judgement, times: FailoverTimes): Round {
     promisedLost: figure('promised-writes', 'lost', 'partly'),
     plain: figure('plain-writes', 'acknowledged'),
     plainLost: figure('plain-writes', 'lost', 'partly'),
+    replacedAgain,
     broken: verdicts
       .filter(({ verdict }) => verdict !== 'pass')
       .map(({ checker, says }) => `${checker}: ${says}`),

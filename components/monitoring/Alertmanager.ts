@@ -17,6 +17,7 @@ import {
   pageEndpoints,
   type PageLocation,
 } from './args';
+import { pace, paceScratch } from './pace';
 
 /** Arguments of {@link Alertmanager}. */
 export interface AlertmanagerArgs {
@@ -168,16 +169,15 @@ export class Alertmanager extends pulumi.ComponentResource implements Monitoring
           ],
         }),
         volumes: [{ name: 'data', path: DATA, protect: args.protect ?? true }],
-        scratch: [],
+        scratch: [paceScratch],
         callers: (args.callers ?? ['zone']).map((from) => ({ from, port: PORT })),
         resources,
         health: {
           live: ask,
           ready: ask,
-          intervalSeconds: 5,
+          ...pace,
           timeoutSeconds: 4,
-          startSeconds: 15,
-          retries: 3,
+          startSeconds: 30,
         },
         stopGraceSeconds: 10,
       },

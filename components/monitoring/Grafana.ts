@@ -15,6 +15,7 @@ import {
   pageEndpoints,
   type PageLocation,
 } from './args';
+import { pace } from './pace';
 
 /** A dashboard as Grafana imports it. */
 export interface Dashboard {
@@ -188,10 +189,9 @@ export class Grafana extends pulumi.ComponentResource implements MonitoringServi
         health: {
           live: [...ask, '-o', '/dev/null', `https://127.0.0.1:${port}/healthz`],
           ready: [...ask, '-o', '/dev/null', `https://127.0.0.1:${port}/api/health`],
-          intervalSeconds: 5,
+          ...pace,
           timeoutSeconds: 4,
           startSeconds: 60,
-          retries: 3,
         },
         stopGraceSeconds: 30,
       },

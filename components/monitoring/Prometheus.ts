@@ -20,6 +20,7 @@ import {
   pageEndpoints,
   type PageLocation,
 } from './args';
+import { pace, paceScratch } from './pace';
 
 /** Arguments of {@link Prometheus}. */
 export interface PrometheusArgs {
@@ -211,17 +212,16 @@ export class Prometheus extends pulumi.ComponentResource implements MonitoringSe
           ],
         }),
         volumes: [{ name: 'data', path: DATA, protect: args.protect ?? true }],
-        scratch: [],
+        scratch: [paceScratch],
         callers: (args.callers ?? ['zone']).map((from) => ({ from, port: PORT })),
         resources,
         health: {
           live: ['/bin/promtool', 'check', 'healthy', ...ask],
           ready: ['/bin/promtool', 'check', 'ready', ...ask],
-          intervalSeconds: 5,
+          ...pace,
           timeoutSeconds: 4,
           // Replaying a day's write-ahead log at this size takes seconds; a slow disk may need a minute.
           startSeconds: 60,
-          retries: 3,
         },
         stopGraceSeconds: 30,
       },

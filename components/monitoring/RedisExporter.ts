@@ -14,6 +14,7 @@ import {
   portNumber,
   type RedisTarget,
 } from './args';
+import { pace, paceScratch } from './pace';
 
 /** Arguments of {@link RedisExporter}. */
 export interface RedisExporterArgs {
@@ -146,16 +147,15 @@ export class RedisExporter extends pulumi.ComponentResource implements Monitorin
           ],
         }),
         volumes: [],
-        scratch: [],
+        scratch: [paceScratch],
         callers: (args.callers ?? ['zone']).map((from) => ({ from, port: PORT })),
         resources,
         health: {
           live: ['sh', `${HEALTH}/listening.sh`],
           ready: ['sh', `${HEALTH}/listening.sh`],
-          intervalSeconds: 5,
+          ...pace,
           timeoutSeconds: 3,
-          startSeconds: 10,
-          retries: 3,
+          startSeconds: 30,
         },
         stopGraceSeconds: 10,
       },

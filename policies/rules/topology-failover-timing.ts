@@ -15,15 +15,16 @@ export const rule: StackRule<Settings> = {
     'A failover begins neither at a hiccup nor after minutes, has time to end, and leaves a replica that serves.',
   severity: 'medium',
   controls: { nist53: ['CP-10', 'SI-13'], soc2: ['A1.2'] },
-  why: 'too short, a slow disk or a busy machine changes the primary for nothing; a time-out below the detection never ends; all replicas re-synced at once leave nobody to read from',
+  why: 'too short, a slow disk or a busy machine changes the primary for nothing, and a sentinel replaces the new one before it has reached it; a time-out below the detection never ends; all replicas re-synced at once leave nobody to read from',
   remedy:
-    'keep downAfterMilliseconds of jsquared:sentinel at 1000, failoverTimeoutMilliseconds at twice that or more, and leave parallelSyncs out',
+    'keep downAfterMilliseconds of jsquared:sentinel at 1150, failoverTimeoutMilliseconds at twice that or more, and leave parallelSyncs out',
   levels: warnInDevelopment,
   settings: {
     minimumDownAfter: {
       type: 'integer',
       minimum: 100,
-      default: 500,
+      // A sentinel needs as long to reach a new primary, and replaces that one too if it does not wait (decision 13).
+      default: 1100,
       description: 'shortest detection, milliseconds',
     },
     maximumDownAfter: {

@@ -14,6 +14,7 @@ describeRule(rule, {
   ],
   refuses: [
     [timings({ downAfterMilliseconds: [300] }), [`${path}.downAfterMilliseconds`]],
+    [timings({ downAfterMilliseconds: [1000, 1150] }), [`${path}.downAfterMilliseconds`]],
     [
       timings({ downAfterMilliseconds: [60_000], failoverTimeoutMilliseconds: 180_000 }),
       [`${path}.downAfterMilliseconds`],

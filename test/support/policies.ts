@@ -82,7 +82,7 @@ export const safeSet: Readonly<Record<string, unknown>> = {
   maxmemoryMiB: 128,
   durability: { minReplicasToWrite: 1, minReplicasMaxLagSeconds: 10, appendfsync: 'everysec' },
   timings: {
-    downAfterMilliseconds: [1000, 1100, 1200],
+    downAfterMilliseconds: [1150, 1200, 1250],
     failoverTimeoutMilliseconds: 6000,
     parallelSyncs: 1,
   },

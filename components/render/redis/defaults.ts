@@ -52,8 +52,8 @@ export function resolveSpec(spec: SetShape): ResolvedSpec {
       bufferSoftSeconds: spec.replication?.bufferSoftSeconds ?? 60,
     },
     timing: {
-      downAfterMs: spec.timing?.downAfterMs ?? 1000,
-      downAfterStaggerMs: spec.timing?.downAfterStaggerMs ?? 100,
+      downAfterMs: spec.timing?.downAfterMs ?? 1150,
+      downAfterStaggerMs: spec.timing?.downAfterStaggerMs ?? 50,
       failoverTimeoutMs: spec.timing?.failoverTimeoutMs ?? 6000,
       parallelSyncs: spec.timing?.parallelSyncs ?? Math.max(1, spec.data.length - 2),
       rebootDownAfterMs: spec.timing?.rebootDownAfterMs ?? 10000,

@@ -84,13 +84,13 @@ export interface Replication {
 /** Failure detection, failover and planned hand-over. */
 export interface Timing {
   /**
-   * `down-after-milliseconds` of the first sentinel. Default 1000: the longest with which an outage stays below 2 s at the
-   * median (docs/decisions/0013-failover-timing.md). A primary that is silent for so long without being dead is replaced
-   * without losing a write (promote.sh). 300 makes elections fail (measured).
+   * `down-after-milliseconds` of the first sentinel. Default 1150: a sentinel needs up to 1.1 s to connect to a new primary, and with
+   * less it replaces that one at once, by the votes that the others gave against the old one (docs/decisions/0013-failover-timing.md).
+   * A primary that is silent for so long without being dead is replaced without losing a write (promote.sh).
    */
   readonly downAfterMs?: number;
   /**
-   * Added once per further sentinel. Default 100: sentinels that find the primary down at the same instant vote for
+   * Added once per further sentinel. Default 50: sentinels that find the primary down at the same instant vote for
    * themselves, and a failed election costs twice the failover timeout.
    */
   readonly downAfterStaggerMs?: number;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { DrillError, NotPossible } from '../../experiment/errors';
+import { DrillError, NotPossible, reasonOf } from '../../experiment/errors';
 import type { Stack } from '../../stack/stack';
 import type { Attachment, ContainerState, FaultPort, Limits, Ran } from '../port';
 import { oomKills, throttleWrites } from './cgroup';
@@ -17,6 +17,9 @@ type Networks = Record<
     readonly Aliases?: string[] | null;
   }
 >;
+
+/** On a busy machine runc now and then gives up freezing processes that start others (control groups v1), and thaws all again. */
+const pauseTries = 4;
 
 /** Where a snapshot's file goes while a directory stands in its place. */
 const aside = 'dump.rdb.set-aside-by-a-drill';
@@ -128,7 +131,15 @@ export function dockerPort(docker: Docker, stack: Stack): FaultPort {
       await unlessDone((await own(name)).container.start());
     },
     async pause(name) {
-      await (await own(name)).container.pause();
+      const { container } = await own(name);
+      for (let left = pauseTries; ; left -= 1) {
+        try {
+          await container.pause();
+          return;
+        } catch (error) {
+          if (left === 1 || !reasonOf(error).includes('unable to freeze')) throw error;
+        }
+      }
     },
     async unpause(name) {
       const { container, seen } = await own(name);

@@ -219,7 +219,7 @@ describe('a sentinel', () => {
           content(renderSentinel(spec(), name, tls), 'monitor.conf'),
         )?.[1],
     );
-    expect(downAfter).toEqual(['1000', '1100', '1200']);
+    expect(downAfter).toEqual(['1150', '1200', '1250']);
   });
 
   it('lets nobody but sentinels and the admin publish', () => {
