@@ -7,6 +7,7 @@
  */
 import { resolveSpec } from '../components/render/redis';
 import { ensureImage } from '../test/support/images';
+import type { RedisSet } from '../test/support/redis-set';
 import { text, whole } from './support/args';
 import { fresh } from './support/fresh';
 import { line, totals } from './support/print';
@@ -29,22 +30,28 @@ export async function failover(): Promise<void> {
     ...given('failoverTimeoutMs', '--failover-timeout', [1000, 3_600_000]),
   };
   const done: Round[] = [];
-  try {
-    await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, async (set) => {
-      const restMs = 2 * resolveSpec(set.spec).timing.failoverTimeoutMs;
-      for (let i = 0; i < rounds; i += 1) {
-        const begun = Date.now();
-        const result = await round(set, { blow: 'kill', seed: seed + i, clients, everyMs, limitMs: 120_000 });
-        done.push(result);
-        console.log(line(`round ${i + 1} of ${rounds}`, result));
-        // Sentinel begins no other failover before; a round that came too soon would measure that.
-        const left = begun + restMs - Date.now();
-        if (i + 1 < rounds && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-      }
-    });
-  } finally {
+  const sum = (): void => {
     if (done.length > 0) console.log(`\n${totals(done)}`);
+  };
+  const rounding = async (set: RedisSet): Promise<void> => {
+    const restMs = 2 * resolveSpec(set.spec).timing.failoverTimeoutMs;
+    for (let i = 0; i < rounds; i += 1) {
+      const begun = Date.now();
+      const result = await round(set, { blow: 'kill', seed: seed + i, clients, everyMs, limitMs: 120_000 });
+      done.push(result);
+      console.log(line(`round ${i + 1} of ${rounds}`, result));
+      // Sentinel begins no other failover before; a round that came too soon would measure that.
+      const left = begun + restMs - Date.now();
+      if (i + 1 < rounds && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    }
+  };
+  try {
+    await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, rounding, sum);
+  } catch (error) {
+    sum();
+    throw error;
   }
+  sum();
   if (done.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 
