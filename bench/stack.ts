@@ -3,7 +3,7 @@
  *
  * Images are built before the first round. Each round brings a stack up from nothing, runs `up` with nothing to do
  * several times (interleaved with the Pulumi CLI where one is on the PATH, same policy pack, same state), reads the
- * memory of all containers at rest, and destroys it.
+ * memory of all containers at rest and what the machine's processors do then, and destroys it.
  */
 import { execFileSync } from 'node:child_process';
 import { imageNames } from '../images';
@@ -13,11 +13,14 @@ import { ensureImage } from '../test/support/images';
 import { whole } from './support/args';
 import { hasCli } from './support/cli';
 import { distribution } from './support/distribution';
+import { machineBusy } from './support/processor';
 
 const rounds = whole('--rounds', 5);
 const repeats = whole('--repeats', 3);
 /** Long enough for sentinels and scrapes to settle. */
 const restSeconds = 15;
+/** Long enough for each health check and scrape to come by. */
+const watchSeconds = 30;
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
@@ -53,12 +56,15 @@ export async function benchStack(): Promise<void> {
   const idleCli: number[] = [];
   const ratios: number[] = [];
   const memory: number[] = [];
+  const busy: number[] = [];
   let checkout: Checkout | undefined;
   const interrupted = (): void => {
     checkout?.remove();
     process.exit(130);
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  // Whatever else the machine does is not the stack's.
+  const without = await machineBusy(watchSeconds);
   for (let round = 1; round <= rounds; round += 1) {
     checkout = makeCheckout(`bench${process.pid % 10_000}`, await freeConfig());
     const stack = checkout;
@@ -74,6 +80,7 @@ export async function benchStack(): Promise<void> {
       }
       await new Promise((resolve) => setTimeout(resolve, restSeconds * 1000));
       memory.push(memoryMiB(stack.stack));
+      busy.push((await machineBusy(watchSeconds)) - without);
       await stack.succeed('destroy', '--yes');
     } finally {
       stack.remove();
@@ -82,7 +89,7 @@ export async function benchStack(): Promise<void> {
       `round ${round} of ${rounds}: from nothing ${fresh.at(-1)?.toFixed(1)} s, nothing to do ${idle
         .slice(-repeats)
         .map((value) => value.toFixed(2))
-        .join(' ')} s, ${memory.at(-1)?.toFixed(0)} MiB`,
+        .join(' ')} s, ${memory.at(-1)?.toFixed(0)} MiB, ${busy.at(-1)?.toFixed(0)} % of a processor`,
     );
   }
   console.log(`from nothing to everything healthy, s     ${distribution(fresh, 1)}`);
@@ -94,4 +101,7 @@ export async function benchStack(): Promise<void> {
     console.log('up with nothing to do, Pulumi CLI         not measured: there is no pulumi on the PATH');
   }
   console.log(`memory of all containers at rest, MiB     ${distribution(memory, 0)}`);
+  console.log(
+    `processors at rest, % of one              ${distribution(busy, 0)} (the engine's part included; ${without.toFixed(0)} % without the stack)`,
+  );
 }

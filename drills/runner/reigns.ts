@@ -20,7 +20,7 @@ export function reigns(events: readonly TimelineEvent[], steady: string): Reign[
   const epochs = new Map<number, Said>();
   for (const event of events) {
     if (event.kind !== 'sentinel-view' || event.names === undefined || event.epoch === undefined) continue;
-    const said = epochs.get(event.epoch) ?? { last: new Map(), heard: new Map() };
+    const said: Said = epochs.get(event.epoch) ?? { last: new Map(), heard: new Map() };
     epochs.set(event.epoch, said);
     if (said.last.get(event.member) === event.names) continue;
     said.last.set(event.member, event.names);
