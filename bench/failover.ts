@@ -5,13 +5,13 @@
  * --rounds N (30), --clients N (4), --every MS (5), --flavour redis|valkey,
  * --down-after MS, --stagger MS, --failover-timeout MS (the set's defaults otherwise), --seed N (1)
  */
-import { resolveSpec } from '../components/render/redis';
 import { ensureImage } from '../test/support/images';
 import type { RedisSet } from '../test/support/redis-set';
 import { text, whole } from './support/args';
 import { fresh } from './support/fresh';
+import { kills } from './support/kills';
 import { line, totals } from './support/print';
-import { round, type Round } from './support/rounds';
+import type { Round } from './support/rounds';
 
 /** Runs the benchmark. */
 export async function failover(): Promise<void> {
@@ -33,20 +33,13 @@ export async function failover(): Promise<void> {
   const sum = (): void => {
     if (done.length > 0) console.log(`\n${totals(done)}`);
   };
-  const rounding = async (set: RedisSet): Promise<void> => {
-    const restMs = 2 * resolveSpec(set.spec).timing.failoverTimeoutMs;
-    for (let i = 0; i < rounds; i += 1) {
-      const begun = Date.now();
-      const result = await round(set, { blow: 'kill', seed: seed + i, clients, everyMs, limitMs: 120_000 });
+  const killing = (set: RedisSet): Promise<void> =>
+    kills(set, { rounds, seed, clients, everyMs }, (result, number) => {
       done.push(result);
-      console.log(line(`round ${i + 1} of ${rounds}`, result));
-      // Sentinel begins no other failover before; a round that came too soon would measure that.
-      const left = begun + restMs - Date.now();
-      if (i + 1 < rounds && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-    }
-  };
+      console.log(line(`round ${number} of ${rounds}`, result));
+    });
   try {
-    await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, rounding, sum);
+    await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, killing, sum);
   } catch (error) {
     sum();
     throw error;

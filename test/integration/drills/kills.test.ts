@@ -1,0 +1,39 @@
+/**
+ * The primary is killed thirty times under four clients that write every 5 ms, on three sets side by side: whatever the machine does
+ * meanwhile, what was promised is there, and nobody is served by two primaries. How long nobody could write is printed, and judged by
+ * nobody: `npm run bench -- failover` measures it.
+ */
+import { expect, it } from 'vitest';
+import { kills } from '../../../bench/support/kills';
+import { line, totals } from '../../../bench/support/print';
+import type { Round } from '../../../bench/support/rounds';
+import { ensureImage } from '../../support/images';
+import { RedisSet } from '../../support/redis-set';
+
+const rounds = 10;
+
+it('thirty killed primaries cost no promised write', async () => {
+  const done: Round[] = [];
+  const one = async (flavour: 'redis' | 'valkey', seed: number): Promise<void> => {
+    const set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
+    try {
+      for (const name of set.names) await set.up(name);
+      await kills(set, { rounds, seed, clients: 4, everyMs: 5 }, (result, number) => {
+        done.push(result);
+        console.log(line(`${flavour}, seed ${seed}, kill ${number} of ${rounds}`, result));
+      });
+    } finally {
+      await set.destroy();
+    }
+  };
+  const sets = await Promise.allSettled([one('redis', 100), one('redis', 200), one('valkey', 300)]);
+  console.log(totals(done));
+  expect(sets.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(done).toHaveLength(3 * rounds);
+  expect(done.flatMap(({ broken }) => broken)).toEqual([]);
+  // A check of nothing would pass as well.
+  for (const { promised, plain } of done) {
+    expect(promised).toBeGreaterThan(0);
+    expect(plain).toBeGreaterThan(0);
+  }
+});
