@@ -16,7 +16,7 @@ export function line(name: string, round: Round): string {
   return (
     `${name}: outage ${duration(round.outageMs)} (${times.join(', ')}${tries}${again}); lost: promised ${round.promisedLost} of ` +
     `${round.promised}, plain ${round.plainLost} of ${round.plain}; machine ${loadavg()[0]?.toFixed(1) ?? '?'}` +
-    (round.broken.length > 0 ? `\n  NOT PASSED ${round.broken.join('\n  NOT PASSED ')}` : '')
+    round.broken.map(({ checker, says }) => `\n  NOT PASSED ${checker}: ${says}`).join('')
   );
 }
 

@@ -47,8 +47,8 @@ export interface Round {
   readonly plainLost: number;
   /** Who was replaced after that, although nothing was done to it. */
   readonly replacedAgain: readonly string[];
-  /** Checkers that did not pass, in their words. */
-  readonly broken: readonly string[];
+  /** Checkers that did not pass; `outage` is one of them if a client had not written again when the round ended. */
+  readonly broken: readonly { readonly checker: string; readonly says: string }[];
   readonly lagMs: number;
 }
 
@@ -138,7 +138,7 @@ function result(
     replacedAgain,
     broken: verdicts
       .filter(({ verdict }) => verdict !== 'pass')
-      .map(({ checker, says }) => `${checker}: ${says}`),
+      .map(({ checker, says }) => ({ checker, says })),
     lagMs: load.lagMs,
   };
 }
