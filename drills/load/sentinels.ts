@@ -47,6 +47,8 @@ export class Sentinels {
         maxRetriesPerRequest: 0,
         disableClientInfo: true,
         retryStrategy: (times) => Math.min(1000, 100 * times),
+        // Its own subscription after a reconnect is a promise that nobody hears: if the sentinel goes again in that moment, the process ends.
+        autoResubscribe: false,
       });
       link.on('error', () => undefined);
       link.on('ready', () => {
