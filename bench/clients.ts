@@ -2,6 +2,7 @@
  * `npm run bench -- clients`: how long each way to set up a client is out, all of them through the same failovers of one set.
  * --rounds N (5), --blow kill | kill-stays-down | pause (kill). A client that is not back after 30 s is stated as such.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeMs } from '../drills/report/stats';
 import { docker } from '../test/support/docker';
 import { ensureImage } from '../test/support/images';
@@ -113,8 +114,4 @@ async function oneRound(set: RedisSet, blow: Blow | 'pause'): Promise<Outage[]> 
 async function until(holds: () => boolean, limitMs: number): Promise<void> {
   const end = Date.now() + limitMs;
   while (!holds() && Date.now() < end) await pause(50);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

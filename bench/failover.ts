@@ -40,11 +40,9 @@ export async function failover(): Promise<void> {
     });
   try {
     await fresh({ image: await ensureImage(flavour), flavour, spec: { timing } }, killing, sum);
-  } catch (error) {
+  } finally {
     sum();
-    throw error;
   }
-  sum();
   if (done.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 

@@ -1,4 +1,5 @@
 /** SIGKILL to the primary under a load, again and again. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { resolveSpec } from '../../components/render/redis';
 import type { RedisSet } from '../../test/support/redis-set';
 import { round, type Round, type RoundOptions } from './rounds';
@@ -23,6 +24,6 @@ export async function kills(
     const begun = Date.now();
     hear(await round(set, { ...load, blow: 'kill', seed: seed + number - 1, limitMs: 120_000 }), number);
     const left = begun + restMs - Date.now();
-    if (number < rounds && left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    if (number < rounds && left > 0) await pause(left);
   }
 }

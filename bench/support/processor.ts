@@ -1,5 +1,6 @@
 /** Processor time, which other work on the machine does not stretch as it does the time on the clock. Linux alone tells it. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Clock ticks a second in /proc, on every Linux that Node runs on. */
 const ticks = 100;
@@ -13,7 +14,7 @@ export function processorSeconds(): number {
 }
 
 /** Seconds of processor time that the whole machine has spent since it started, all processors together. */
-export function machineSeconds(): number {
+function machineSeconds(): number {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   // user, nice, system, idle, iowait, irq, softirq, steal: all but the two in which nothing was done.
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line
@@ -27,6 +28,6 @@ export function machineSeconds(): number {
 /** Percent of one processor that the whole machine is busy, over some seconds. */
 export async function machineBusy(seconds: number): Promise<number> {
   const [before, from] = [machineSeconds(), process.hrtime.bigint()];
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await pause(seconds * 1000);
   return ((machineSeconds() - before) / (Number(process.hrtime.bigint() - from) / 1e9)) * 100;
 }

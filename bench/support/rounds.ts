@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { monotonicMs } from '../../drills/history/events';
 import { failoverTimes, type FailoverTimes } from '../../drills/history/failover-times';
@@ -108,13 +109,12 @@ export async function round(set: RedisSet, options: RoundOptions): Promise<Round
 
 /** Who came after the successor, in order. */
 function replacements(set: RedisSet, said: readonly SentinelEvent[], successor: string): string[] {
-  const names = new Map(set.dataNames.map((name) => [set.address(name), name]));
   const order = [successor];
   for (const { event, text } of said) {
     if (event !== '+switch-master') continue;
     // "SET OLD PORT NEW PORT"; each sentinel announces it, so a step counts from whoever is the last in the order.
     const [, from = '', , to = ''] = text.split(' ');
-    if (names.get(from) === order.at(-1)) order.push(names.get(to) ?? to);
+    if (set.nameOf(from) === order.at(-1)) order.push(set.nameOf(to));
   }
   return order.slice(1);
 }
@@ -220,8 +220,4 @@ class Listeners {
     for (const client of this.clients) client.disconnect();
     return this.heard;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -7,28 +7,26 @@ import { expect, it } from 'vitest';
 import { kills } from '../../../bench/support/kills';
 import { line, totals } from '../../../bench/support/print';
 import type { Round } from '../../../bench/support/rounds';
-import { ensureImage } from '../../support/images';
-import { RedisSet } from '../../support/redis-set';
+import { keepSet } from '../../support/kept-set';
+import type { RedisSet } from '../../support/redis-set';
 
 const rounds = 10;
+const sets: RedisSet[] = [];
+for (const flavour of ['redis', 'redis', 'valkey'] as const) keepSet(flavour, (set) => sets.push(set));
 
 it('thirty killed primaries cost no promised write', async () => {
   const done: Round[] = [];
-  const one = async (flavour: 'redis' | 'valkey', seed: number): Promise<void> => {
-    const set = await RedisSet.create({ image: await ensureImage(flavour), flavour });
-    try {
-      for (const name of set.names) await set.up(name);
-      await kills(set, { rounds, seed, clients: 4, everyMs: 5 }, (result, number) => {
+  const ends = await Promise.allSettled(
+    sets.map((set, i) => {
+      const seed = 100 * (i + 1);
+      return kills(set, { rounds, seed, clients: 4, everyMs: 5 }, (result, number) => {
         done.push(result);
-        console.log(line(`${flavour}, seed ${seed}, kill ${number} of ${rounds}`, result));
+        console.log(line(`${set.spec.flavour}, seed ${seed}, kill ${number} of ${rounds}`, result));
       });
-    } finally {
-      await set.destroy();
-    }
-  };
-  const sets = await Promise.allSettled([one('redis', 100), one('redis', 200), one('valkey', 300)]);
+    }),
+  );
   console.log(totals(done));
-  expect(sets.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
   expect(done).toHaveLength(3 * rounds);
   // A client that had not written again some seconds later is a matter of time.
   expect(done.flatMap(({ broken }) => broken).filter(({ checker }) => checker !== 'outage')).toEqual([]);
